@@ -1,0 +1,73 @@
+package io.posthouse.message;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.UUID;
+
+/** The envelope on the wire: one JSON object, absent members for what is null. Thread-safe. */
+public final class EnvelopeJson {
+    private EnvelopeJson() {}
+
+    public static byte[] write(Envelope envelope) {
+        return StrictJson.write(tree(envelope));
+    }
+
+    public static ObjectNode tree(Envelope envelope) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("id", envelope.id().toString());
+        node.put("topic", envelope.topic());
+        node.put("realm", envelope.realm());
+        node.put("source", envelope.source());
+        node.put("time", envelope.time().toString());
+        node.put("subject", envelope.subject());
+        if (envelope.version() != null) {
+            node.put("version", envelope.version());
+        }
+        if (envelope.schema() != null) {
+            node.put("schema", envelope.schema());
+        }
+        if (envelope.causation() != null) {
+            node.put("causation", envelope.causation().toString());
+        }
+        if (envelope.traceparent() != null) {
+            node.put("traceparent", envelope.traceparent());
+        }
+        node.set("data", envelope.data());
+        return node;
+    }
+
+    /** @throws BadInput when it is not an envelope: hostile until checked, also when it comes from our own queue */
+    public static Envelope read(byte[] json) {
+        JsonNode node = StrictJson.parse(json);
+        try {
+            return new Envelope(
+                    UUID.fromString(text(node, "id", true)),
+                    text(node, "topic", true),
+                    text(node, "realm", true),
+                    text(node, "source", true),
+                    Instant.parse(text(node, "time", true)),
+                    text(node, "subject", true),
+                    node.hasNonNull("version") ? (Long) node.get("version").longValue() : null,
+                    text(node, "schema", false),
+                    node.hasNonNull("causation") ? UUID.fromString(text(node, "causation", true)) : null,
+                    text(node, "traceparent", false),
+                    node.path("data"));
+        } catch (IllegalArgumentException | DateTimeParseException e) {
+            throw new BadInput("not an envelope: id, causation or time is malformed");
+        }
+    }
+
+    private static String text(JsonNode node, String name, boolean required) {
+        JsonNode value = node.path(name);
+        if (value.isTextual()) {
+            return value.textValue();
+        }
+        if (required) {
+            throw new BadInput("not an envelope: '" + name + "' is missing or no text");
+        }
+        return null;
+    }
+}
