@@ -1,5 +1,6 @@
 package io.posthouse;
 
+import io.posthouse.message.Units;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;

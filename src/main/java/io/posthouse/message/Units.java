@@ -1,17 +1,17 @@
-package io.posthouse;
+package io.posthouse.message;
 
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Times and sizes with their unit in the value. */
-final class Units {
+/** Times and sizes with their unit in the value: {@code 250ms}, {@code 30s}, {@code 64kB}; empty when it is neither. */
+public final class Units {
     private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(|kB|MB)");
 
     private Units() {}
 
-    static Optional<Duration> duration(String text) {
+    public static Optional<Duration> duration(String text) {
         var match = TIME.matcher(text);
         if (!match.matches()) {
             return Optional.empty();
@@ -27,7 +27,7 @@ final class Units {
                 });
     }
 
-    static Optional<Long> size(String text) {
+    public static Optional<Long> size(String text) {
         var match = SIZE.matcher(text);
         if (!match.matches()) {
             return Optional.empty();
