@@ -71,7 +71,8 @@ public final class Settings {
 
     /** {@code 250ms}, {@code 30s}, {@code 5m}, {@code 8h}, {@code 3d}. */
     public Duration duration(String key) {
-        return Units.duration(text(key)).orElseThrow(() -> invalid(key, "a time with unit, such as 250ms, 30s, 5m, 8h, 3d"));
+        return Units.duration(text(key))
+                .orElseThrow(() -> invalid(key, "a time with unit, such as 250ms, 30s, 5m, 8h, 3d"));
     }
 
     /** Bytes: {@code 512}, {@code 64kB}, {@code 1MB} (powers of 1024). */

@@ -55,7 +55,10 @@ public final class StrictJson {
     /** @throws BadInput when the bytes are not UTF-8 */
     public static String utf8(byte[] bytes) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new BadInput("the body is not UTF-8");
         }
