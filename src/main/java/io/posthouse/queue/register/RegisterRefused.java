@@ -1,0 +1,18 @@
+package io.posthouse.queue.register;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The registers cannot be taken as they are. Carries all problems at once; nothing was written. */
+public final class RegisterRefused extends RuntimeException {
+    private final transient List<Problem> problems;
+
+    public RegisterRefused(List<Problem> problems) {
+        super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+        this.problems = List.copyOf(problems);
+    }
+
+    public List<Problem> problems() {
+        return problems;
+    }
+}
