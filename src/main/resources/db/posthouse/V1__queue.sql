@@ -76,22 +76,21 @@ create index delivery_due on delivery (due) where state in ('w', 'h') and due is
 
 -- A running process. Its leases live as long as its heartbeat.
 create table runner (
-  id          bigint generated always as identity primary key,
-  name        text not null,
+  id          int generated always as identity primary key,
+  name        text not null,                 -- host/pid: a dead pid of this host need not be waited for
   started_at  timestamptz not null default now(),
   alive_until timestamptz not null
 );
 
 -- What one process took in one go. Found again by key when the process dies; no index on delivery needed.
 create table lease (
-  id         bigint primary key,             -- from lease_id
+  id         bigint primary key,             -- runner * 2^32 + a counter of the runner
   runner     bigint not null,
-  suspect    boolean not null default false,
+  running    bigint,                         -- of suspects: the one being tried now, the only one a crash counts against
   lanes      bigint[] not null,
   deliveries bigint[] not null,
   taken_at   timestamptz not null default now()
 );
-create sequence lease_id cache 1;
 create index on lease (runner);
 
 -- Done and discarded, kept for the timeline.
@@ -114,7 +113,7 @@ create table failure (
   message       uuid not null,
   attempt       smallint not null,
   at            timestamptz not null default now(),
-  word          text not null,               -- later, held, rejected, crashed, overdue
+  word          text not null,               -- later, held, rejected, overdue, crashed
   class         text,
   text          text,
   step          text,

@@ -1,0 +1,65 @@
+package io.posthouse.queue.postgres;
+
+import io.posthouse.queue.Leased;
+import io.posthouse.queue.Outcome;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/** One try of one or more messages. Its outcome counts once: from the work, or, when it does not return, from the clock. */
+final class Attempt implements Consumer<Outcome> {
+    private enum Phase {
+        WORKING,
+        RETURNED,
+        FINISHED,
+        ABANDONED
+    }
+
+    final List<Leased> batch;
+    final long startedAt = System.nanoTime();
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WORKING);
+    private final BiConsumer<Attempt, Outcome> settle;
+    private final Runnable release;
+    private volatile Thread thread = Thread.currentThread();
+
+    /**
+     * @param settle told the outcome, once
+     * @param release called when the permit is free again and this thread does not go on by itself
+     */
+    Attempt(List<Leased> batch, BiConsumer<Attempt, Outcome> settle, Runnable release) {
+        this.batch = batch;
+        this.settle = settle;
+        this.release = release;
+    }
+
+    /** The work has its outcome. */
+    @Override
+    public void accept(Outcome outcome) {
+        if (phase.compareAndSet(Phase.WORKING, Phase.FINISHED)) {
+            settle.accept(this, outcome);
+        } else if (phase.compareAndSet(Phase.RETURNED, Phase.FINISHED)) {
+            settle.accept(this, outcome);
+            release.run();
+        }
+    }
+
+    /** The work returned; true when it also finished, so that this thread goes on with the next. */
+    boolean returned() {
+        thread = null;
+        return !phase.compareAndSet(Phase.WORKING, Phase.RETURNED) && phase.get() == Phase.FINISHED;
+    }
+
+    /** Gives up waiting, unless it has just finished. */
+    void abandon(Outcome overdue) {
+        if (phase.compareAndSet(Phase.WORKING, Phase.ABANDONED)
+                || phase.compareAndSet(Phase.RETURNED, Phase.ABANDONED)) {
+            Thread stuck = thread;
+            if (stuck != null) {
+                stuck.interrupt();
+            }
+            settle.accept(this, overdue);
+            release.run();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.posthouse.queue.postgres;
+
+import io.posthouse.queue.Leased;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/**
+ * Leased and not yet started. Lanes take turns, so that a realm which just arrived waits for one round, not for all that
+ * others have waiting. Not thread-safe.
+ */
+final class FairBuffer {
+    private final LinkedHashMap<Long, ArrayDeque<Leased>> lanes = new LinkedHashMap<>();
+    private final ArrayDeque<Leased> alone = new ArrayDeque<>();
+    private int size;
+
+    void add(Leased leased) {
+        lanes.computeIfAbsent(leased.lane(), lane -> new ArrayDeque<>()).add(leased);
+        size++;
+    }
+
+    /** To be tried by itself, before all others: its batch failed. */
+    void addAlone(Leased leased) {
+        alone.add(leased);
+        size++;
+    }
+
+    boolean has(long lane) {
+        return lanes.containsKey(lane);
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** The next to try together, at most {@code limit}; empty when there is nothing. */
+    List<Leased> poll(int limit) {
+        List<Leased> batch = new ArrayList<>();
+        if (!alone.isEmpty()) {
+            batch.add(alone.poll());
+        } else {
+            while (batch.size() < limit && !lanes.isEmpty()) {
+                var first = lanes.entrySet().iterator().next();
+                lanes.remove(first.getKey());
+                batch.add(first.getValue().poll());
+                if (!first.getValue().isEmpty()) {
+                    lanes.put(first.getKey(), first.getValue());
+                }
+            }
+        }
+        size -= batch.size();
+        return batch;
+    }
+
+    /** Takes out everything. */
+    List<Leased> drain() {
+        List<Leased> all = new ArrayList<>(alone);
+        lanes.values().forEach(all::addAll);
+        alone.clear();
+        lanes.clear();
+        size = 0;
+        return all;
+    }
+}

@@ -1,0 +1,110 @@
+package io.posthouse.queue.postgres;
+
+import io.posthouse.queue.Leased;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Takes ready deliveries of some lanes: row locks that skip what others take, one HOT update (no indexed column changes), one
+ * row that remembers what was taken, and the envelopes, in one round trip. Its cost depends on what it takes, not on how
+ * much waits or how many lanes there are.
+ */
+public final class LeaseStatement {
+    // Each "offset 0" keeps an index probe an index probe, whatever the planner believes about the tables' sizes.
+    public static final String LEASE = """
+            with l as (
+              select * from unnest(?::bigint[], ?::bigint[]) as l(lane, floor)
+            ), c as (
+              select d.lane, d.id from l cross join lateral (
+                select lane, id from delivery
+                where state = 'r' and lane = l.lane and id > l.floor and lease is null
+                order by id limit ? for update skip locked) d
+            ), u as (
+              update delivery d set lease = ?, attempts = attempts + 1 from c
+              where d.state = 'r' and d.lane = c.lane and d.id = c.id
+              returning d.id, d.lane, d.message, d.attempts, d.crashes, d.created_at, d.tried_from
+            ), r as (
+              insert into lease(id, runner, lanes, deliveries)
+              select ?, ?, array_agg(lane), array_agg(id) from u having count(*) > 0
+            )
+            select u.*, m.topic, m.realm, m.envelope
+            from u cross join lateral (select topic, realm, envelope from message where id = u.message offset 0) m
+            order by u.id
+            """;
+
+    private static final String LEASE_SUSPECTS = """
+            with c as (
+              select d.lane, d.id from delivery d join lane l on l.id = d.lane
+              where d.state = 's' and d.lease is null and l.subscription = any(?)
+              order by d.crashes, d.id limit ? for update of d skip locked
+            ), u as (
+              update delivery d set lease = ?, attempts = attempts + 1 from c
+              where d.state = 's' and d.lane = c.lane and d.id = c.id
+              returning d.id, d.lane, d.message, d.attempts, d.crashes, d.created_at, d.tried_from
+            ), r as (
+              insert into lease(id, runner, lanes, deliveries)
+              select ?, ?, array_agg(lane), array_agg(id) from u having count(*) > 0
+            )
+            select u.*, m.topic, m.realm, m.envelope
+            from u cross join lateral (select topic, realm, envelope from message where id = u.message offset 0) m
+            order by u.crashes, u.id
+            """;
+
+    private LeaseStatement() {}
+
+    /** @param each at most this many of each lane */
+    static List<Leased> lease(Connection connection, List<Rotation.Turn> turns, int each, long lease, int runner)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(LEASE)) {
+            Columns.set(statement, 1, "bigint", turns, Rotation.Turn::lane);
+            Columns.set(statement, 2, "bigint", turns, Rotation.Turn::floor);
+            statement.setInt(3, each);
+            statement.setLong(4, lease);
+            statement.setLong(5, lease);
+            statement.setInt(6, runner);
+            return read(statement, lease, false);
+        }
+    }
+
+    /** Those whose process died, the ones with the fewest crashes first. */
+    static List<Leased> leaseSuspects(
+            Connection connection, List<Integer> subscriptions, int limit, long lease, int runner) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(LEASE_SUSPECTS)) {
+            Columns.set(statement, 1, "int", subscriptions, subscription -> subscription);
+            statement.setInt(2, limit);
+            statement.setLong(3, lease);
+            statement.setLong(4, lease);
+            statement.setInt(5, runner);
+            return read(statement, lease, true);
+        }
+    }
+
+    private static List<Leased> read(PreparedStatement statement, long lease, boolean suspect) throws SQLException {
+        List<Leased> leased = new ArrayList<>();
+        try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                Timestamp triedFrom = row.getTimestamp(7);
+                leased.add(new Leased(
+                        row.getLong(1),
+                        row.getLong(2),
+                        lease,
+                        row.getInt(4),
+                        row.getInt(5),
+                        suspect,
+                        row.getObject(3, UUID.class),
+                        row.getString(9),
+                        row.getString(8),
+                        row.getTimestamp(6).toInstant(),
+                        triedFrom == null ? null : triedFrom.toInstant(),
+                        row.getBytes(10)));
+            }
+        }
+        return leased;
+    }
+}

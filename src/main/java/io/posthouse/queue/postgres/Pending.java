@@ -1,0 +1,50 @@
+package io.posthouse.queue.postgres;
+
+import io.posthouse.message.Digests;
+import io.posthouse.message.EnvelopeJson;
+import io.posthouse.message.Outgoing;
+import io.posthouse.message.StrictJson;
+import io.posthouse.queue.Published;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A message that waits for its commit, in the form the statement wants.
+ *
+ * @param token hash of (source, realm, token), null where the source has none
+ * @param deadline nanoTime after which its caller is told that the outcome is unknown
+ */
+record Pending(
+        UUID id,
+        String topic,
+        String realm,
+        UUID cause,
+        byte[] digest,
+        byte[] token,
+        byte[] envelope,
+        long deadline,
+        CompletableFuture<Published> answer) {
+
+    static Pending of(Outgoing message, long deadline) {
+        var envelope = message.envelope();
+        return new Pending(
+                envelope.id(),
+                envelope.topic(),
+                envelope.realm(),
+                envelope.causation(),
+                Digests.sha256(StrictJson.write(envelope.data())),
+                message.token() == null ? null : tokenHash(envelope.source(), envelope.realm(), message.token()),
+                EnvelopeJson.write(envelope),
+                deadline,
+                new CompletableFuture<>());
+    }
+
+    int size() {
+        return envelope.length + 200;
+    }
+
+    private static byte[] tokenHash(String source, String realm, String token) {
+        return Digests.sha256((source + '\n' + realm + '\n' + token).getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,125 @@
+package io.posthouse.queue.postgres;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Records outcomes, fenced by (lease, attempt): a delivery that meanwhile belongs to another try is left alone. One statement
+ * per kind, and so one transaction each; repeating one changes nothing.
+ */
+final class SettleStatement {
+    private static final String DONE = """
+            with u as (select * from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::int[]) as u(lane, id, lease, attempt)),
+            x as (
+              delete from delivery d using u
+              where d.state = '%1$s' and d.lane = u.lane and d.id = u.id and d.lease = u.lease and d.attempts = u.attempt
+              returning d.id, d.lane, d.message, d.attempts, d.created_at)
+            insert into delivery_ended(id, lane, message, attempts, state, created_at)
+            select id, lane, message, attempts, 'd', created_at from x
+            """;
+
+    private static final String OTHER = """
+            with u as (
+              select * from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::bigint[], ?::int[],
+                                   ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                as u(lane, id, lease, attempt, state, due, unburnt, crashed, reason, word, class, text, step, version)),
+            x as (
+              update delivery d set state = u.state::"char", lease = null, attempts = d.attempts - u.unburnt,
+                crashes = d.crashes + u.crashed, reason = coalesce(u.reason, d.reason),
+                due = clock_timestamp() + u.due * interval '1 ms',
+                since = case when u.state in ('h', 'x') then clock_timestamp() end,
+                tried_from = case when u.word is null then d.tried_from
+                                  else coalesce(d.tried_from, clock_timestamp()) end
+              from u
+              where d.state = '%1$s' and d.lane = u.lane and d.id = u.id and d.lease = u.lease and d.attempts = u.attempt
+              returning d.id, d.message, u.attempt, u.word, u.class, u.text, u.step, u.version),
+            f as (
+              insert into failure(delivery, message, attempt, word, class, text, step, route_version)
+              select id, message, attempt, word, class, text, step, version from x where word is not null)
+            select count(*) from x
+            """;
+
+    private SettleStatement() {}
+
+    /** Returns how many were recorded; the others had gone to another try. */
+    static int settle(Connection connection, List<Settlement> settlements) throws SQLException {
+        int recorded = 0;
+        for (char from : new char[] {'r', 's'}) {
+            List<Settlement> done = new ArrayList<>();
+            List<Settlement> others = new ArrayList<>();
+            for (Settlement settlement : settlements) {
+                if (settlement.leased().suspect() == (from == 's')) {
+                    (settlement.state() == 'd' ? done : others).add(settlement);
+                }
+            }
+            recorded += done.isEmpty() ? 0 : done(connection, from, done);
+            recorded += others.isEmpty() ? 0 : other(connection, from, others);
+        }
+        return recorded;
+    }
+
+    /** Forgets leases of which nothing is left. */
+    static void forget(Connection connection, List<Long> leases) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("delete from lease where id = any(?)")) {
+            Columns.set(statement, 1, "bigint", leases, lease -> lease);
+            statement.executeUpdate();
+        }
+    }
+
+    private static int done(Connection connection, char from, List<Settlement> rows) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(String.format(DONE, from))) {
+            fence(statement, rows);
+            return statement.executeUpdate();
+        }
+    }
+
+    private static int other(Connection connection, char from, List<Settlement> rows) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(String.format(OTHER, from))) {
+            fence(statement, rows);
+            Columns.set(statement, 5, "text", rows, row -> String.valueOf(row.state()));
+            Columns.set(statement, 6, "bigint", rows, Settlement::dueMillis);
+            Columns.set(statement, 7, "int", rows, Settlement::unburnt);
+            Columns.set(statement, 8, "int", rows, Settlement::crashed);
+            Columns.set(statement, 9, "text", rows, Settlement::reason);
+            Columns.set(statement, 10, "text", rows, Settlement::word);
+            Columns.set(
+                    statement,
+                    11,
+                    "text",
+                    rows,
+                    row -> row.failure() == null ? null : row.failure().type());
+            Columns.set(
+                    statement,
+                    12,
+                    "text",
+                    rows,
+                    row -> row.failure() == null ? null : row.failure().text());
+            Columns.set(
+                    statement,
+                    13,
+                    "text",
+                    rows,
+                    row -> row.failure() == null ? null : row.failure().step());
+            Columns.set(
+                    statement,
+                    14,
+                    "text",
+                    rows,
+                    row -> row.failure() == null ? null : row.failure().routeVersion());
+            try (var count = statement.executeQuery()) {
+                count.next();
+                return count.getInt(1);
+            }
+        }
+    }
+
+    private static void fence(PreparedStatement statement, List<Settlement> rows) throws SQLException {
+        Columns.set(statement, 1, "bigint", rows, row -> row.leased().lane());
+        Columns.set(statement, 2, "bigint", rows, row -> row.leased().delivery());
+        Columns.set(statement, 3, "bigint", rows, row -> row.leased().lease());
+        Columns.set(statement, 4, "int", rows, row -> row.leased().attempt());
+    }
+}

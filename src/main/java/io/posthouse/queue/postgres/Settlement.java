@@ -1,0 +1,32 @@
+package io.posthouse.queue.postgres;
+
+import io.posthouse.queue.Failure;
+import io.posthouse.queue.Leased;
+
+/**
+ * What becomes of a leased delivery.
+ *
+ * @param state d done, r ready again, s suspect, w waiting, h held, x dead
+ * @param dueMillis waiting and held: ready again after this; null = not by itself
+ * @param unburnt 1 when this try shall not count
+ * @param crashed 1 when it counts as a crash of its worker
+ * @param word for the failure's row, null when there is none
+ */
+record Settlement(
+        Leased leased,
+        char state,
+        Long dueMillis,
+        int unburnt,
+        int crashed,
+        String reason,
+        String word,
+        Failure failure) {
+
+    static Settlement done(Leased leased) {
+        return new Settlement(leased, 'd', null, 0, 0, null, null, null);
+    }
+
+    static Settlement givenBack(Leased leased) {
+        return new Settlement(leased, leased.suspect() ? 's' : 'r', null, 1, 0, null, null, null);
+    }
+}

@@ -1,0 +1,33 @@
+package io.posthouse.queue.postgres;
+
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransientConnectionException;
+
+/** What an SQLException says about trying again (PostgreSQL manual, appendix A). */
+final class SqlStates {
+    static final String NOT_NULL = "23502";
+
+    private SqlStates() {}
+
+    /** The connection or the server is gone, or cannot take us now: the same statement may work later. */
+    static boolean unreachable(SQLException e) {
+        String state = state(e);
+        return e instanceof SQLTransientConnectionException
+                || e instanceof SQLNonTransientConnectionException
+                || state.startsWith("08")
+                || state.startsWith("53")
+                || state.startsWith("57P")
+                || state.equals("25006")
+                || state.equals("57014");
+    }
+
+    /** Another transaction was in the way: the same statement may work at once. */
+    static boolean collided(SQLException e) {
+        return state(e).startsWith("40");
+    }
+
+    static String state(SQLException e) {
+        return e.getSQLState() == null ? "" : e.getSQLState();
+    }
+}

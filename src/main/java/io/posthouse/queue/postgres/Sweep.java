@@ -1,0 +1,137 @@
+package io.posthouse.queue.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The polling net, once a second for all subscriptions of this process: heartbeat, what is due, what died, and which lanes
+ * have something ready that no hint told of. A sweep that takes long comes less often, so that it never costs more than a
+ * small share of the database.
+ */
+final class Sweep implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
+    private static final int LIMIT = 5_000;
+    private static final int LANES = 2_000;
+
+    private final DataSource database;
+    private final Heartbeat heartbeat;
+    private final Lanes lanes;
+    private final int crashes;
+    private final Duration interval;
+    private final Wakes wakes;
+    private final Runnable afterwards;
+    private final Thread thread = new Thread(this::run, "posthouse-sweep");
+    private final Object tick = new Object();
+    private boolean now;
+    private volatile boolean closed;
+    private volatile boolean well;
+    private long after;
+    private long beatAt = System.nanoTime();
+
+    /** @param afterwards runs after each sweep, on its thread */
+    Sweep(
+            DataSource database,
+            Heartbeat heartbeat,
+            Lanes lanes,
+            int crashes,
+            Duration interval,
+            Wakes wakes,
+            Runnable afterwards) {
+        this.database = database;
+        this.heartbeat = heartbeat;
+        this.lanes = lanes;
+        this.crashes = crashes;
+        this.interval = interval;
+        this.wakes = wakes;
+        this.afterwards = afterwards;
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Sweeps at once: hints may have been lost. */
+    void soon() {
+        synchronized (tick) {
+            now = true;
+            tick.notifyAll();
+        }
+    }
+
+    /** Whether the last sweep reached the database. */
+    boolean well() {
+        return well;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        soon();
+        try {
+            thread.join(5_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (!closed) {
+            long begun = System.nanoTime();
+            try {
+                sweep(begun);
+                well = true;
+            } catch (SQLException | RuntimeException e) {
+                well = false;
+                LOG.atWarn()
+                        .addKeyValue("event.action", "queue.sweep-failed")
+                        .setCause(e)
+                        .log("the queue's database does not answer");
+            }
+            afterwards.run();
+            pause(System.nanoTime() - begun);
+        }
+    }
+
+    private void sweep(long begun) throws SQLException {
+        if (heartbeat.runner() == null || begun - beatAt >= heartbeat.interval().toNanos()) {
+            heartbeat.beat();
+            beatAt = begun;
+        }
+        try (Connection connection = database.getConnection()) {
+            SweepStatements.expire(connection, crashes);
+            for (SweepStatements.Ready ready : SweepStatements.due(connection, LIMIT)) {
+                wakes.wake(ready.lane(), ready.delivery());
+            }
+            List<Long> open = SweepStatements.openLanes(connection, after, LANES);
+            lanes.load(open);
+            for (long lane : open) {
+                wakes.wake(lane, 0);
+            }
+            after = open.size() < LANES ? 0 : open.get(open.size() - 1);
+        }
+    }
+
+    private void pause(long tookNanos) {
+        long millis = Math.max(interval.toMillis(), TimeUnit.NANOSECONDS.toMillis(tookNanos) * 10);
+        millis = Math.min(millis, heartbeat.interval().toMillis());
+        synchronized (tick) {
+            long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+            try {
+                for (long left = millis; !now && left > 0; ) {
+                    tick.wait(left);
+                    left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                }
+            } catch (InterruptedException e) {
+                closed = true;
+            }
+            now = false;
+        }
+    }
+}
