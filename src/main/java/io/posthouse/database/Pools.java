@@ -38,6 +38,8 @@ final class Pools {
         config.addDataSourceProperty("connectTimeout", "5");
         config.addDataSourceProperty("socketTimeout", "120");
         config.addDataSourceProperty("tcpKeepAlive", "true");
+        // It quotes values of rows: personal data.
+        config.addDataSourceProperty("logServerErrorDetail", "false");
         return config;
     }
 }

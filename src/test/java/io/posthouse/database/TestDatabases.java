@@ -50,7 +50,8 @@ public final class TestDatabases {
 
     /** A database of that team of its own, migrated, empty; as {@link Databases#team} hands it out. */
     public static DataSource freshTeam(String team) {
-        return Pools.pool("test-" + team + "-" + COUNT.get(), freshTeamAccess(team), 16);
+        Access access = freshTeamAccess(team);
+        return TeamDataSource.over(Pools.pool("test-" + team + "-" + COUNT.get(), access, 16));
     }
 
     public static Access freshTeamAccess(String team) {
