@@ -1,11 +1,13 @@
 package io.posthouse.outside;
 
+import io.posthouse.message.MessageIds;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -63,6 +65,19 @@ public final class MailgunTraffic {
     /** Our own id of the e-mail, carried as a user variable: each request is about an e-mail of its own. */
     public String emailId(int i) {
         return "email-" + eventId(i);
+    }
+
+    /** The id our door must give it: computed here once more, so that the door is checked and not believed. */
+    public UUID messageId(int i) {
+        String time = timestamp() + ".153125";
+        return MessageIds.of(
+                Instant.ofEpochSecond(bornAt, 153_125_000),
+                realm(i),
+                "mailgun",
+                "mail.example",
+                kind(i),
+                eventId(i),
+                time);
     }
 
     /** Appends request i, head and body, to an empty buffer and flips it. */

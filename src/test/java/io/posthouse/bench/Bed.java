@@ -1,0 +1,101 @@
+package io.posthouse.bench;
+
+import io.posthouse.database.EmbeddedPostgres;
+import io.posthouse.outside.House;
+import io.posthouse.outside.HouseProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a part measures in: a house of its own with fresh data, and child processes with a fresh JVM each. */
+final class Bed implements AutoCloseable {
+    private static final List<String> DATABASES = List.of("posthouse", "crm", "marketing", "analytics");
+    private final Path folder;
+    private final House house;
+    private EmbeddedPostgres server;
+
+    private Bed(Path folder) {
+        this.folder = folder;
+        this.house = new House(folder).with("JDK_JAVA_OPTIONS", "-Xmx1g");
+    }
+
+    static Bed make() throws IOException {
+        Files.createDirectories(Path.of("target"));
+        return new Bed(Files.createTempDirectory(Path.of("target"), "bench-").toAbsolutePath());
+    }
+
+    House house() {
+        return house;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** Registers applied, tables there, and the database server stays while processes come and go. */
+    Bed keepDatabase() {
+        if (server == null) {
+            server = EmbeddedPostgres.join(folder.resolve("data"), Duration.ZERO);
+            stop(house.start());
+        }
+        return this;
+    }
+
+    /** Ends it orderly, so that nothing of it stays in the way of the next. */
+    void stop(HouseProcess process) {
+        process.signal("TERM");
+        process.exitCode(Duration.ofSeconds(60));
+    }
+
+    Connection queue() throws SQLException {
+        return house.connect("posthouse");
+    }
+
+    /** Forgets all messages, deliveries and effects; registers and realms stay. */
+    void clear() throws SQLException {
+        for (String database : DATABASES) {
+            try (Connection connection = house.connect(database);
+                    var statement = connection.createStatement();
+                    var names = statement.executeQuery("""
+                            select string_agg(format('%I', tablename), ',') from pg_tables where schemaname = 'public'
+                            and tablename not like 'flyway%' and tablename not in ('topic', 'subscription', 'lane', 'runner')
+                            """)) {
+                names.next();
+                String tables = names.getString(1);
+                try (var truncate = connection.createStatement()) {
+                    truncate.execute("truncate " + tables);
+                    truncate.execute("checkpoint");
+                }
+            }
+        }
+    }
+
+    /** A Java program of the bench as a child process: fresh JVM, this class path. */
+    Process java(Class<?> program, String... args) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-Xmx1g",
+                "-cp",
+                System.getProperty("java.class.path"),
+                program.getName()));
+        command.addAll(List.of(args));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve(program.getSimpleName() + ".log").toFile())
+                .start();
+    }
+
+    @Override
+    public void close() throws IOException {
+        house.close();
+        if (server != null) {
+            server.close();
+        }
+        Folders.delete(folder);
+    }
+}
