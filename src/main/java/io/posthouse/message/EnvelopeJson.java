@@ -41,7 +41,7 @@ public final class EnvelopeJson {
 
     /** @throws BadInput when it is not an envelope: hostile until checked, also when it comes from our own queue */
     public static Envelope read(byte[] json) {
-        JsonNode node = StrictJson.parse(json);
+        JsonNode node = StrictJson.parseEnvelope(json);
         try {
             return new Envelope(
                     UUID.fromString(text(node, "id", true)),

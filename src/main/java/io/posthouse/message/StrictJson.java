@@ -9,45 +9,51 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ValueNode;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * JSON from outside: one value, UTF-8 (RFC 8259 8.1), at most 64 levels, no duplicate names, no NUL in a string (PostgreSQL's
- * jsonb has none), numbers kept digit for digit. Thread-safe.
+ * JSON from outside: one value, UTF-8 (RFC 8259 8.1), at most 64 levels, no duplicate names, nothing that PostgreSQL's jsonb
+ * cannot hold (NUL, half of a surrogate pair, 1e99999), numbers kept digit for digit. Thread-safe.
  */
 public final class StrictJson {
     public static final int DEPTH = 64;
-    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(DEPTH)
-                            .maxNumberLength(100)
-                            .build())
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
-            .build();
+    /** An envelope, and what is derived from it, carries what came from outside some levels further down. */
+    private static final int WRAPPING = 16;
+
+    private static final int LARGEST_EXPONENT = 1000;
+    private static final ObjectMapper MAPPER = mapper(DEPTH);
+    private static final ObjectMapper ENVELOPES = mapper(DEPTH + WRAPPING);
 
     private StrictJson() {}
 
     /** @throws BadInput when a rule is broken; the text names the rule and the place, never the content */
     public static JsonNode parse(byte[] json) {
+        return parse(MAPPER, json);
+    }
+
+    /** The same for an envelope: what was 64 levels deep at the door is deeper in it. */
+    static JsonNode parseEnvelope(byte[] json) {
+        return parse(ENVELOPES, json);
+    }
+
+    private static JsonNode parse(ObjectMapper mapper, byte[] json) {
         String text = utf8(json);
         JsonNode node;
         try {
-            node = MAPPER.readTree(text);
+            node = mapper.readTree(text);
         } catch (JsonProcessingException e) {
             throw new BadInput("not valid JSON: " + rule(e) + place(e));
         }
         if (node == null || node.isMissingNode()) {
             throw new BadInput("not valid JSON: the body is empty");
         }
-        if (text.contains("\\u0000") && hasNul(node)) {
-            throw new BadInput("a string holds the character NUL, which cannot be stored");
+        if (text.contains("\\u0000") || text.contains("\\ud") || text.contains("\\uD")) {
+            checkTexts(node);
         }
         return node;
     }
@@ -72,21 +78,61 @@ public final class StrictJson {
         }
     }
 
-    private static boolean hasNul(JsonNode node) {
+    private static ObjectMapper mapper(int depth) {
+        return JsonMapper.builder(JsonFactory.builder()
+                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                        .streamReadConstraints(StreamReadConstraints.builder()
+                                .maxNestingDepth(depth)
+                                .maxNumberLength(100)
+                                .build())
+                        .build())
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .nodeFactory(new StorableNumbers())
+                .build();
+    }
+
+    private static void checkTexts(JsonNode node) {
         if (node.isTextual()) {
-            return node.textValue().indexOf(0) >= 0;
+            checkText(node.textValue());
         }
         for (var field : node.properties()) {
-            if (field.getKey().indexOf(0) >= 0 || hasNul(field.getValue())) {
-                return true;
+            checkText(field.getKey());
+            checkTexts(field.getValue());
+        }
+        if (node.isArray()) {
+            node.forEach(StrictJson::checkTexts);
+        }
+    }
+
+    private static void checkText(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0) {
+                throw new BadInput("a string holds the character NUL, which cannot be stored");
+            }
+            if (Character.isSurrogate(c)) {
+                if (i + 1 == text.length() || !Character.isSurrogatePair(c, text.charAt(i + 1))) {
+                    throw new BadInput("a string holds half of a surrogate pair, which cannot be stored");
+                }
+                i++;
             }
         }
-        for (JsonNode child : node.isArray() ? node : JsonNodeFactory.instance.arrayNode()) {
-            if (hasNul(child)) {
-                return true;
-            }
+    }
+
+    private static final class StorableNumbers extends JsonNodeFactory {
+        StorableNumbers() {
+            super(true);
         }
-        return false;
+
+        @Override
+        public ValueNode numberNode(BigDecimal value) {
+            if (value != null && Math.abs((long) value.scale()) > LARGEST_EXPONENT) {
+                throw new BadInput(
+                        "a number's exponent is larger than " + LARGEST_EXPONENT + ", which cannot be stored");
+            }
+            return super.numberNode(value);
+        }
     }
 
     private static String rule(JsonProcessingException e) {

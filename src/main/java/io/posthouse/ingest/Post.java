@@ -1,0 +1,23 @@
+package io.posthouse.ingest;
+
+import java.util.Map;
+
+/**
+ * What was posted to a door: no header but the content type, because a sender chooses the rest and nothing in a message
+ * may steer a route. Its bytes are never copied; nobody changes them.
+ *
+ * @param path the variable parts of the path, decoded, by name
+ * @param contentType as sent, null when absent
+ * @param body the raw bytes, never null
+ */
+public record Post(Map<String, String> path, String contentType, byte[] body) {
+    /** A post to a door whose path has the realm only. */
+    public static Post to(String realm, String contentType, byte[] body) {
+        return new Post(Map.of("realm", realm), contentType, body);
+    }
+
+    /** The realm named by the path, unchecked; "" when the path has none. */
+    public String realm() {
+        return path.getOrDefault("realm", "");
+    }
+}

@@ -1,0 +1,95 @@
+package io.posthouse.ingest;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The problems of the doors, by name: the error table and the HTTP part ask for them here. Thread-safe. */
+public final class Problems {
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+    private static final int SOON = 2;
+    private static final int LATER = 30;
+
+    public Problem malformed(String reason) {
+        return Problem.of(
+                400, "malformed", "The body cannot be read", reason + ". Mend the body, sign it and send it again.");
+    }
+
+    /** The same for an unknown realm and for a bad signature: nobody learns which realms exist. */
+    public Problem notSigned() {
+        return Problem.of(
+                401,
+                "not-signed",
+                "The signature does not verify",
+                "No webhook signing key of this address verifies signature.{timestamp, token, signature}, or the timestamp is "
+                        + "outside the accepted window. Check the address and the key; a sender that tries again loses nothing.");
+    }
+
+    public Problem noSuchPath() {
+        return Problem.of(404, "no-such-path", "Nothing is here", "No door has this path. Check the address.");
+    }
+
+    public Problem wrongMethod(String allowed) {
+        return Problem.of(405, "wrong-method", "Not by this method", "This door takes " + allowed + " only.");
+    }
+
+    /** The token is known with another body: a replayed signature. Mailgun does not try a 406 again. */
+    public Problem tokenReused() {
+        return Problem.of(
+                406,
+                "token-reused",
+                "The token was used before",
+                "signature.token came before with another body. Each token is good for one body; sign the new one afresh.");
+    }
+
+    public Problem bodyTooSlow(long seconds) {
+        return Problem.of(
+                408,
+                "too-slow",
+                "The body came too slowly",
+                "It must be complete within " + seconds + " s. Send it again.");
+    }
+
+    public Problem tooLarge(long limit) {
+        return Problem.of(
+                413, "too-large", "The body is too large", "This door takes at most " + limit + " bytes. Send less.");
+    }
+
+    public Problem wrongContentType(String wanted) {
+        return Problem.of(415, "wrong-content-type", "Not of this content type", "This door takes " + wanted + ".");
+    }
+
+    public Problem busy() {
+        return new Problem(
+                503,
+                "busy",
+                "Nothing was confirmed",
+                "The queue does not take it now. Send the same again later.",
+                SOON);
+    }
+
+    public Problem closing() {
+        return new Problem(
+                503, "closing", "This process is not open", "It starts or stops. Send the same again later.", SOON);
+    }
+
+    /** Logs the class and our place in the code, not the text: another's text may hold what was posted. */
+    public Problem unexpected(Throwable cause) {
+        LOG.error(
+                "ingest.failed class={} at={}",
+                cause == null ? "none" : cause.getClass().getName(),
+                place(cause));
+        return new Problem(
+                500, "unexpected", "A mistake of ours", "It is logged here. Send the same again later.", LATER);
+    }
+
+    private static String place(Throwable cause) {
+        if (cause != null) {
+            for (StackTraceElement frame : cause.getStackTrace()) {
+                if (frame.getClassName().startsWith("io.posthouse.")) {
+                    return frame.toString();
+                }
+            }
+        }
+        return "unknown";
+    }
+}

@@ -1,0 +1,65 @@
+package io.posthouse.ingest.http;
+
+import io.posthouse.ingest.Problem;
+import java.nio.charset.StandardCharsets;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/**
+ * All that a route can tell the sender. Whatever else stands on the message stays here.
+ *
+ * @param contentType null leaves it out
+ * @param retryAfter null leaves it out
+ * @param allow methods the door takes, null leaves it out
+ * @param body never null
+ */
+record Answer(int status, String contentType, String retryAfter, String allow, byte[] body) {
+    private static final byte[] NOTHING = new byte[0];
+
+    static Answer of(Problem problem) {
+        return of(problem, null);
+    }
+
+    static Answer of(Problem problem, String allow) {
+        String retryAfter =
+                problem.retryAfter() == null ? null : problem.retryAfter().toString();
+        return new Answer(problem.status(), Problem.CONTENT_TYPE, retryAfter, allow, problem.json());
+    }
+
+    /** What the finished route left: a {@link Problem} as body, or body, status and the two headers. */
+    static Answer of(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Object body = message.getBody();
+        if (body instanceof Problem problem) {
+            return of(problem);
+        }
+        Integer status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
+        return new Answer(
+                status == null ? 200 : status,
+                oneLine(message.getHeader(Exchange.CONTENT_TYPE, String.class)),
+                oneLine(message.getHeader("Retry-After", String.class)),
+                null,
+                bytes(exchange, body));
+    }
+
+    private static byte[] bytes(Exchange exchange, Object body) {
+        if (body == null) {
+            return NOTHING;
+        }
+        if (body instanceof byte[] bytes) {
+            return bytes;
+        }
+        if (body instanceof String text) {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+        byte[] bytes = exchange.getContext().getTypeConverter().tryConvertTo(byte[].class, exchange, body);
+        if (bytes == null) {
+            throw new IllegalStateException("a door's route ended with a body that is no bytes: " + body.getClass());
+        }
+        return bytes;
+    }
+
+    private static String oneLine(String header) {
+        return header == null || header.chars().anyMatch(c -> c < 32 || c > 126) ? null : header;
+    }
+}

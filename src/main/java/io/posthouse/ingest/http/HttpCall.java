@@ -1,0 +1,119 @@
+package io.posthouse.ingest.http;
+
+import io.posthouse.ingest.Problem;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+
+/** One request and its one answer. Everything happens on the event loop of its connection. */
+final class HttpCall {
+    /** A sender still writing when we close would see a reset connection, not our answer. */
+    private static final long LINGER_MILLIS = 1000;
+
+    private final HttpServerRequest request;
+    private final Context loop = Vertx.currentContext();
+    private final long began = System.nanoTime();
+    private final Answered answered;
+    private String path = "none";
+    private Runnable atEnd = () -> {};
+    private boolean over;
+
+    HttpCall(HttpServerRequest request, Answered answered) {
+        this.request = request;
+        this.answered = answered;
+    }
+
+    HttpServerRequest request() {
+        return request;
+    }
+
+    /** @param atEnd runs once, when the answer is written or the sender is gone */
+    void takenBy(String path, Runnable atEnd) {
+        this.path = path;
+        this.atEnd = atEnd;
+    }
+
+    /** From any thread. */
+    void answerLater(Answer answer, Runnable then) {
+        loop.runOnContext(nothing -> {
+            answer(answer);
+            then.run();
+        });
+    }
+
+    void answer(Answer answer) {
+        if (write(answer, false)) {
+            finished(answer.status());
+        }
+    }
+
+    /** Answers before the body was read, or with the process about to end: the connection is not used again. */
+    void answerAndClose(Answer answer) {
+        if (write(answer, true)) {
+            finished(answer.status());
+        }
+    }
+
+    /** The sender is gone: there is nobody to answer. */
+    void abandoned() {
+        if (!over) {
+            over = true;
+            finished(499);
+        }
+    }
+
+    void answer(Problem problem) {
+        answer(Answer.of(problem));
+    }
+
+    void answerAndClose(Problem problem) {
+        answerAndClose(Answer.of(problem));
+    }
+
+    private boolean write(Answer answer, boolean close) {
+        if (over) {
+            return false;
+        }
+        over = true;
+        HttpServerResponse response = request.response();
+        if (response.closed() || response.ended()) {
+            return true;
+        }
+        response.setStatusCode(answer.status());
+        header(response, "Content-Type", answer.contentType());
+        header(response, "Retry-After", answer.retryAfter());
+        header(response, "Allow", answer.allow());
+        header(response, "Connection", close ? "close" : null);
+        var ended = response.end(Buffer.buffer(answer.body()));
+        if (close) {
+            request.handler(rest -> {});
+            request.resume();
+            ended.onComplete(nothing -> {
+                if (request.isEnded()) {
+                    request.connection().close();
+                } else {
+                    long timer = loop.owner()
+                            .setTimer(LINGER_MILLIS, id -> request.connection().close());
+                    request.endHandler(v -> {
+                        loop.owner().cancelTimer(timer);
+                        request.connection().close();
+                    });
+                }
+            });
+        }
+        return true;
+    }
+
+    private static void header(HttpServerResponse response, String name, String value) {
+        if (value != null) {
+            response.putHeader(name, value);
+        }
+    }
+
+    private void finished(int status) {
+        atEnd.run();
+        answered.answered(path, status, System.nanoTime() - began);
+    }
+}

@@ -1,0 +1,33 @@
+package io.posthouse.ingest.http;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * The public HTTP port.
+ *
+ * @param host address to listen on
+ * @param port 0 takes a free one
+ * @param loops threads that serve connections; more than there are cores does not help
+ * @param maxBody bytes a body may have where {@code maxBodyOf} has no other limit
+ * @param maxBodyOf the limit of a door, by the path as its route writes it
+ * @param bodyTime a body must be complete within this time
+ * @param idle a connection without traffic is closed after this time
+ * @param maxRequests requests read or worked on at once; one more is told 503
+ * @param maxBytes bytes of bodies held at once; what comes beyond is told 503
+ */
+public record HttpDoorSettings(
+        String host,
+        int port,
+        int loops,
+        long maxBody,
+        Map<String, Long> maxBodyOf,
+        Duration bodyTime,
+        Duration idle,
+        int maxRequests,
+        long maxBytes) {
+
+    long maxBody(String path) {
+        return maxBodyOf.getOrDefault(path, maxBody);
+    }
+}
