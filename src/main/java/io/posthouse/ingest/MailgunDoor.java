@@ -80,11 +80,6 @@ public final class MailgunDoor {
                 data));
     }
 
-    /** For the sender, once the message is committed. */
-    public Receipt receipt(Outgoing committed) {
-        return new Receipt(committed.envelope().id());
-    }
-
     private MailgunBody read(Post post) {
         ContentType type = ContentType.of(post.contentType());
         if (!type.utf8()) {

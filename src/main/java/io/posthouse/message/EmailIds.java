@@ -1,10 +1,11 @@
 package io.posthouse.message;
 
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /** The key of one email to one recipient, chosen from what its event tells. */
 public final class EmailIds {
-    private static final int LONGEST = 512;
+    private static final int LONGEST_BYTES = 780;
 
     private EmailIds() {}
 
@@ -26,7 +27,11 @@ public final class EmailIds {
         return "ev:" + (usable(eventId) ? eventId : message.toString());
     }
 
-    private static boolean usable(String text) {
-        return text != null && !text.isBlank() && text.length() <= LONGEST;
+    /** Whether a text can be a key: not empty, and not too long for a row's. */
+    public static boolean usable(String text) {
+        return text != null
+                && !text.isBlank()
+                && text.length() <= LONGEST_BYTES
+                && text.getBytes(StandardCharsets.UTF_8).length <= LONGEST_BYTES;
     }
 }

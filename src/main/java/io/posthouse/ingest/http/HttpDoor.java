@@ -1,6 +1,7 @@
 package io.posthouse.ingest.http;
 
 import io.posthouse.ingest.Post;
+import io.posthouse.ingest.Problem;
 import io.posthouse.ingest.Problems;
 import io.posthouse.ingest.Refusal;
 import java.util.Locale;
@@ -24,13 +25,20 @@ import org.apache.camel.support.DefaultConsumer;
 final class HttpDoor extends DefaultConsumer implements PlatformHttpConsumer, Suspendable {
     private final HttpDoors doors;
     private final Problems problems;
+    private final RefusalLog refusals;
     private final PathTemplate path;
     private final Set<String> methods = new TreeSet<>();
 
-    HttpDoor(PlatformHttpEndpoint endpoint, Processor processor, HttpDoors doors, Problems problems) {
+    HttpDoor(
+            PlatformHttpEndpoint endpoint,
+            Processor processor,
+            HttpDoors doors,
+            Problems problems,
+            RefusalLog refusals) {
         super(endpoint, processor);
         this.doors = doors;
         this.problems = problems;
+        this.refusals = refusals;
         this.path = new PathTemplate(endpoint.getPath());
         String restrict = endpoint.getHttpMethodRestrict();
         if (restrict != null) {
@@ -112,12 +120,19 @@ final class HttpDoor extends DefaultConsumer implements PlatformHttpConsumer, Su
         Throwable failure = exchange.getException();
         if (failure == null) {
             try {
+                told(exchange);
                 return Answer.of(exchange);
             } catch (RuntimeException e) {
                 failure = e;
             }
         }
         return Answer.of(failure instanceof Refusal refusal ? refusal.getProblem() : problems.unexpected(failure));
+    }
+
+    private void told(Exchange exchange) {
+        if (exchange.getMessage().getBody() instanceof Problem problem) {
+            refusals.refused(exchange.getVariable("realm", String.class), problem);
+        }
     }
 
     /** The exchange counts as in flight until its answer is written, so that a stop waits for it. */

@@ -35,6 +35,7 @@ public final class HttpDoors extends ServiceSupport implements PlatformHttpEngin
     private final HttpDoorSettings settings;
     private final Answered answered;
     private final Problems problems = new Problems();
+    private final RefusalLog refusals = new RefusalLog();
     private final Gate gate;
     private final List<HttpDoor> doors = new CopyOnWriteArrayList<>();
     private volatile Vertx vertx;
@@ -65,7 +66,7 @@ public final class HttpDoors extends ServiceSupport implements PlatformHttpEngin
 
     @Override
     public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
-        return new HttpDoor(endpoint, processor, this, problems);
+        return new HttpDoor(endpoint, processor, this, problems, refusals);
     }
 
     void add(HttpDoor door) {
