@@ -1,0 +1,49 @@
+package io.posthouse.queue.camel;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The threads of all workers of this process. Work that waits shares a pool that grows (each worker's concurrency bounds it);
+ * work that computes has a pool of its own, no larger than the machine, so that it cannot starve the others.
+ */
+public final class WorkThreads implements AutoCloseable {
+    private final ExecutorService waiting = new ThreadPoolExecutor(
+            0, Integer.MAX_VALUE, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), named("posthouse-work-"));
+    private final ExecutorService computing;
+
+    /** @param processors threads for work that computes */
+    public WorkThreads(int processors) {
+        computing = new ThreadPoolExecutor(
+                processors, processors, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named("posthouse-compute-"));
+    }
+
+    public Executor waiting() {
+        return waiting;
+    }
+
+    public Executor computing() {
+        return computing;
+    }
+
+    @Override
+    public void close() {
+        waiting.shutdownNow();
+        computing.shutdownNow();
+    }
+
+    private static ThreadFactory named(String prefix) {
+        AtomicInteger number = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, prefix + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}
