@@ -1,5 +1,6 @@
 package io.posthouse.database;
 
+import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.SQLTransactionRollbackException;
 import java.sql.SQLTransientConnectionException;
@@ -20,6 +21,9 @@ final class SqlFailures {
         }
         if (state.startsWith("40") && !(failure instanceof SQLTransactionRollbackException)) {
             return new SQLTransactionRollbackException(failure.getMessage(), state, failure.getErrorCode(), failure);
+        }
+        if (state.startsWith("22") && !(failure instanceof SQLDataException)) {
+            return new SQLDataException(failure.getMessage(), state, failure.getErrorCode(), failure);
         }
         boolean connection = state.startsWith("08") || CONNECTION.contains(state);
         if (connection && !(failure instanceof SQLTransientConnectionException)) {
