@@ -1,0 +1,30 @@
+package io.posthouse.operate.lint;
+
+import io.posthouse.queue.register.Place;
+import io.posthouse.queue.register.Problem;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Each knob stands once in application.properties, and the line above it says what it is for. */
+final class KnobsAreExplained implements Rule {
+    @Override
+    public List<Problem> check(Project project) {
+        List<Problem> problems = new ArrayList<>();
+        Map<String, Integer> seen = new HashMap<>();
+        for (Knobs.Knob knob : project.knobs().list()) {
+            Place place = new Place(Knobs.FILE, knob.line());
+            if (!knob.explained()) {
+                problems.add(new Problem(
+                        place, knob.key() + " has no comment line above it", "say why, in which unit, which default"));
+            }
+            Integer first = seen.putIfAbsent(knob.key(), knob.line());
+            if (first != null) {
+                problems.add(new Problem(
+                        place, knob.key() + " stands here a second time, first in line " + first, "keep one of them"));
+            }
+        }
+        return problems;
+    }
+}
