@@ -17,15 +17,14 @@ final class HopLines {
     }
 
     void write(List<Leased> batch, Outcome outcome, long nanos) {
-        Hop line =
-                switch (outcome.word()) {
-                    case DONE -> Hop.of(room, "done");
-                    case LATER -> Hop.of(room, "tried");
-                    case HELD -> Hop.of(room, "held");
-                    case OVERDUE -> Hop.warning(room, "overdue");
-                    case GIVEN_BACK -> Hop.of(room, "given-back");
-                    case REJECTED -> Hop.warning(room, "rejected");
-                };
+        Hop line = switch (outcome.word()) {
+            case DONE -> Hop.of(room, "done");
+            case LATER -> Hop.of(room, "tried");
+            case HELD -> Hop.of(room, "held");
+            case OVERDUE -> Hop.warning(room, "overdue");
+            case GIVEN_BACK -> Hop.of(room, "given-back");
+            case REJECTED -> Hop.warning(room, "rejected");
+        };
         line.subscription(subscription).took(nanos);
         if (batch.size() == 1) {
             Leased one = batch.get(0);
@@ -34,8 +33,8 @@ final class HopLines {
             line.count(batch.size());
         }
         if (outcome.failure() != null) {
-            line.because(new FailureText(
-                    outcome.failure().type(), outcome.failure().text()));
+            line.because(
+                    new FailureText(outcome.failure().type(), outcome.failure().text()));
         }
         line.log();
     }

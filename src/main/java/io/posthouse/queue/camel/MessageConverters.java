@@ -12,7 +12,9 @@ final class MessageConverters {
 
     static void addTo(TypeConverterRegistry registry) {
         registry.addTypeConverter(
-                String.class, Messages.class, new SimpleTypeConverter(false, (type, exchange, body) -> body.toString()));
+                String.class,
+                Messages.class,
+                new SimpleTypeConverter(false, (type, exchange, body) -> body.toString()));
         registry.addTypeConverter(
                 byte[].class,
                 Messages.class,

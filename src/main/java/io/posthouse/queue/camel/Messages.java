@@ -61,7 +61,8 @@ public final class Messages {
      */
     public Envelope single() {
         if (leased.size() != 1) {
-            throw new IllegalStateException("this exchange holds " + leased.size() + " messages, not one; its work asks for batch: 1");
+            throw new IllegalStateException(
+                    "this exchange holds " + leased.size() + " messages, not one; its work asks for batch: 1");
         }
         try {
             return EnvelopeJson.read(leased.get(0).envelope());

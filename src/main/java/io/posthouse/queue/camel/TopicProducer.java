@@ -38,16 +38,17 @@ final class TopicProducer extends DefaultAsyncProducer {
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         try {
-            publish(exchange.getMessage().getBody()).whenCompleteAsync(
-                    (published, failure) -> {
-                        if (failure != null) {
-                            exchange.setException(unwrapped(failure));
-                        } else {
-                            exchange.setVariable(PUBLISHED, published);
-                        }
-                        callback.done(false);
-                    },
-                    completions);
+            publish(exchange.getMessage().getBody())
+                    .whenCompleteAsync(
+                            (published, failure) -> {
+                                if (failure != null) {
+                                    exchange.setException(unwrapped(failure));
+                                } else {
+                                    exchange.setVariable(PUBLISHED, published);
+                                }
+                                callback.done(false);
+                            },
+                            completions);
             return false;
         } catch (RuntimeException e) {
             exchange.setException(e);
@@ -82,8 +83,8 @@ final class TopicProducer extends DefaultAsyncProducer {
                     + (body == null ? "nothing" : "a " + body.getClass().getSimpleName()));
         }
         if (!topics.contains(message.envelope().topic())) {
-            throw new Rejected(
-                    "this route may publish " + topics + ", not " + message.envelope().topic());
+            throw new Rejected("this route may publish " + topics + ", not "
+                    + message.envelope().topic());
         }
         return message;
     }

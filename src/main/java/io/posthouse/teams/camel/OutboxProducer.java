@@ -30,7 +30,9 @@ final class OutboxProducer extends DefaultAsyncProducer {
         outbox.publish(messages.ids()).whenComplete((nothing, failure) -> {
             if (failure != null) {
                 exchange.setException(
-                        failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure);
+                        failure instanceof CompletionException && failure.getCause() != null
+                                ? failure.getCause()
+                                : failure);
             }
             Failpoint.AFTER_OUTBOX_PUBLISH.pass();
             callback.done(false);
