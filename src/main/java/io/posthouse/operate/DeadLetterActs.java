@@ -1,0 +1,135 @@
+package io.posthouse.operate;
+
+import io.posthouse.message.Hop;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+
+/**
+ * Replays and discards dead letters, in bounded transactions, each with its share of the audit row: a crash in between
+ * leaves whole batches, truly counted. A letter is changed once, however many people ask. Thread-safe.
+ */
+public final class DeadLetterActs {
+    private static final int BATCH = 1000;
+    private static final int LONGEST_NOTICE = 7000;
+
+    /** Locked in the order of the selection, so that two operators wait for each other and never block each other. */
+    private static final String LOCKED = """
+            with wanted as materialized (
+              select d.* from unnest(?::bigint[], ?::bigint[]) w(lane, id)
+              cross join lateral (
+                select lane, id, message, attempts, reason, created_at from delivery
+                where state = 'x' and lane = w.lane and id = w.id for update) d
+            )""";
+
+    /** The reason leaves the row with the replay; the failure keeps it. */
+    private static final String REPLAY = LOCKED + """
+            , kept as (
+              insert into failure (delivery, message, attempt, word, text, step)
+              select id, message, attempts, 'replayed', reason, ? from wanted
+            )
+            update delivery d
+            set state = 'r', attempts = 0, crashes = 0, lease = null, due = null, since = null, tried_from = null,
+                reason = null
+            from wanted w where d.lane = w.lane and d.id = w.id and d.state = 'x'
+            returning d.lane""";
+
+    private static final String DISCARD = LOCKED + """
+            , kept as (
+              insert into delivery_ended (id, lane, message, attempts, state, created_at, reason)
+              select id, lane, message, attempts, 'y', created_at,
+                left(? || coalesce(' (was dead: ' || reason || ')', ''), 1000)
+              from wanted
+            )
+            delete from delivery d using wanted w
+            where d.lane = w.lane and d.id = w.id and d.state = 'x'
+            returning d.lane""";
+
+    private final DataSource queue;
+
+    public DeadLetterActs(DataSource queue) {
+        this.queue = queue;
+    }
+
+    /** Each becomes ready, its attempts counted from zero, its history kept. @param actor who asked */
+    public Outcome replay(Selection selection, String actor) throws SQLException {
+        return act("replay", REPLAY, selection, actor, null, "by " + actor);
+    }
+
+    /**
+     * Each ends as discarded.
+     *
+     * @param actor who asked
+     * @throws Refused when no reason is given
+     */
+    public Outcome discard(Selection selection, String actor, String reason) throws SQLException {
+        if (reason == null || reason.isBlank()) {
+            throw new Refused("discarding needs a reason: it is what the next person finds.");
+        }
+        return act("discard", DISCARD, selection, actor, reason, reason);
+    }
+
+    private Outcome act(String action, String sql, Selection selection, String actor, String reason, String remark)
+            throws SQLException {
+        if (selection.letters().isEmpty()) {
+            return new Outcome(0, 0);
+        }
+        int changed = 0;
+        try (Connection connection = queue.getConnection()) {
+            connection.setAutoCommit(false);
+            long audit = audited(connection, action, selection.scope(), actor, reason);
+            List<Handle> letters = selection.letters();
+            for (int from = 0; from < letters.size(); from += BATCH) {
+                var batch = letters.subList(from, Math.min(letters.size(), from + BATCH));
+                changed += batch(connection, sql, batch, remark, audit);
+            }
+            connection.commit();
+        }
+        Hop.of("operate", action + "ed")
+                .count(changed)
+                .because(selection.scope())
+                .log();
+        return new Outcome(selection.count(), changed);
+    }
+
+    private static int batch(Connection connection, String sql, List<Handle> batch, String remark, long audit)
+            throws SQLException {
+        long[] lanes = batch.stream().mapToLong(Handle::lane).toArray();
+        long[] ids = batch.stream().mapToLong(Handle::id).toArray();
+        var touched = Queries.list(connection, sql, row -> row.getLong("lane"), lanes, ids, remark);
+        Queries.update(connection, "update audit set count = count + ? where id = ?", touched.size(), audit);
+        connection.commit();
+        if (!touched.isEmpty()) {
+            wake(connection, new TreeSet<>(touched));
+        }
+        return touched.size();
+    }
+
+    private static long audited(Connection connection, String action, String scope, String actor, String reason)
+            throws SQLException {
+        return Queries.list(
+                        connection,
+                        "insert into audit (actor, action, scope, count, reason) values (?, ?, ?, 0, ?) returning id",
+                        row -> row.getLong("id"),
+                        actor,
+                        "dead-letters." + action,
+                        scope,
+                        reason)
+                .get(0);
+    }
+
+    /** After the commit: a notice inside it would queue all commits of the house behind one lock. */
+    private static void wake(Connection connection, Set<Long> lanes) throws SQLException {
+        String notice = lanes.stream().map(String::valueOf).collect(Collectors.joining(","));
+        Queries.list(
+                connection,
+                "select pg_notify('posthouse_lanes', ?)",
+                row -> null,
+                notice.length() > LONGEST_NOTICE ? "*" : notice);
+        connection.commit();
+    }
+}

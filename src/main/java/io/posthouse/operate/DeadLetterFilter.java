@@ -1,0 +1,73 @@
+package io.posthouse.operate;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.StringJoiner;
+
+/**
+ * Which dead letters; what is null is not asked for.
+ *
+ * @param reason a part of the reason, in any case
+ * @param type the class of a failure of any attempt, with or without its package
+ * @param since dead since this moment or later
+ */
+public record DeadLetterFilter(
+        String subscription, String team, String realm, String topic, String reason, String type, Instant since) {
+    public static final DeadLetterFilter ALL = new DeadLetterFilter(null, null, null, null, null, null, null);
+
+    /** Nothing is asked for: all dead letters of the house. */
+    public boolean isAll() {
+        return equals(ALL);
+    }
+
+    String where(List<Object> parameters) {
+        var conditions = new ArrayList<String>();
+        equal("s.name", subscription, conditions, parameters);
+        equal("s.team", team, conditions, parameters);
+        equal("l.realm", realm, conditions, parameters);
+        equal("s.topic", topic, conditions, parameters);
+        if (reason != null) {
+            conditions.add("position(lower(?) in lower(d.reason)) > 0");
+            parameters.add(reason);
+        }
+        if (type != null) {
+            conditions.add("exists (select from failure f where f.message = d.message and f.delivery = d.id"
+                    + " and (f.class = ? or right(f.class, length(?) + 1) = '.' || ?))");
+            parameters.addAll(List.of(type, type, type));
+        }
+        if (since != null) {
+            conditions.add("coalesce(d.since, d.created_at) >= ?");
+            parameters.add(since);
+        }
+        return conditions.isEmpty() ? "" : " and " + String.join(" and ", conditions);
+    }
+
+    private static void equal(String column, String value, List<String> conditions, List<Object> parameters) {
+        if (value != null) {
+            conditions.add(column + " = ?");
+            parameters.add(value);
+        }
+    }
+
+    /** For the audit: {@code subscription=crm-email-delivered realm=acme}. */
+    @Override
+    public String toString() {
+        var text = new StringJoiner(" ");
+        text.setEmptyValue("all");
+        say("subscription", subscription, text);
+        say("team", team, text);
+        say("realm", realm, text);
+        say("topic", topic, text);
+        say("reason", reason, text);
+        say("class", type, text);
+        say("since", since, text);
+        return text.toString();
+    }
+
+    private static void say(String name, Object value, StringJoiner text) {
+        if (value != null) {
+            text.add(name + "=" + value);
+        }
+    }
+}
