@@ -1,5 +1,6 @@
 package io.posthouse.queue.register;
 
+import io.posthouse.queue.RetryPolicy;
 import java.time.Duration;
 import java.util.List;
 
@@ -40,6 +41,11 @@ public record SubscriptionEntry(
         Place place) {
     public SubscriptionEntry {
         publishes = List.copyOf(publishes);
+    }
+
+    /** When its deliveries are tried again, and when no more. */
+    public RetryPolicy retries() {
+        return new RetryPolicy(attempts, budget, backoff, cap);
     }
 
     /** {@code IO} waits for others; {@code CPU} computes, on a bounded pool of its own. */
