@@ -39,7 +39,7 @@ declare
   news   int := 0;
 begin
   for change in
-    select f.id, f.realm, f.subject as customer_id, key_of(f.source, 'source') as source, f.time,
+    select f.id, f.realm, f.traceparent, f.subject as customer_id, key_of(f.source, 'source') as source, f.time,
       coalesce(f.version, floor(extract(epoch from f.time) * 1000)::bigint) as version,
       case f.data->>'change' when 'delete' then true when 'upsert' then false
         else refuse('change must be upsert or delete')::boolean end as deleted,
@@ -70,8 +70,9 @@ begin
     where c.realm = change.realm and c.id = change.customer_id;
     news := news + 1;
     event := case when shown.deleted then 'CUSTOMER_DELETED' when was.deleted then 'CUSTOMER_CREATED' else 'CUSTOMER_UPDATED' end;
-    insert into outbox (id, topic, realm, source, subject, version, "time", cause, data)
+    insert into outbox (id, topic, realm, source, subject, version, "time", cause, traceparent, data)
     values (derived_id(change.id, event, 0), event, change.realm, 'crm', change.customer_id, was.version + 1, change.time, change.id,
+      change.traceparent,
       case when shown.deleted then jsonb_build_object('customerId', change.customer_id)
         else jsonb_build_object('customerId', change.customer_id, 'customer', shown.customer) end)
     on conflict do nothing;

@@ -21,6 +21,7 @@ create table outbox (
   "time"        timestamptz not null,
   cause         uuid not null,               -- the message that was applied
   data          jsonb not null,
+  traceparent   text,                        -- of the cause, so that one trace shows the whole way
   created_at    timestamptz not null default now(),
   claimed_until timestamptz                  -- a sweep is publishing it; no index, so that claiming is a HOT update
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
@@ -70,7 +71,8 @@ $$;
 -- begins here. Realm and subject are fit for keys. Marked in the order of their ids, before the first is returned: of two batches that share messages one waits
 -- here, holding nothing that the other's effect could want.
 create function fresh(subscription text, messages text)
-returns table (id uuid, topic text, realm text, source text, "time" timestamptz, subject text, version bigint, data jsonb)
+returns table (id uuid, topic text, realm text, source text, "time" timestamptz, subject text, version bigint, data jsonb,
+  traceparent text)
 language plpgsql volatile rows 100 as $$
 #variable_conflict use_column
 declare
@@ -85,12 +87,12 @@ begin
   with envelope as materialized (
     select distinct on (e.id) e.*
     from jsonb_to_recordset(envelopes) as e (id uuid, topic text, realm text, source text, "time" timestamptz, subject text,
-      version bigint, data jsonb)
+      version bigint, data jsonb, traceparent text)
     order by e.id
   ), applied as (
     insert into inbox (subscription, message) select fresh.subscription, id from envelope order by id
     on conflict do nothing returning message
   )
-  select e.id, e.topic, key_of(e.realm, 'realm'), e.source, e.time, key_of(e.subject, 'subject'), e.version, e.data
+  select e.id, e.topic, key_of(e.realm, 'realm'), e.source, e.time, key_of(e.subject, 'subject'), e.version, e.data, e.traceparent
   from applied a join envelope e on e.id = a.message;
 end $$;

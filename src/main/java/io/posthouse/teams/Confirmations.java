@@ -1,6 +1,7 @@
 package io.posthouse.teams;
 
 import io.posthouse.message.Envelope;
+import io.posthouse.message.Hop;
 import io.posthouse.message.Outgoing;
 import io.posthouse.queue.Published;
 import io.posthouse.queue.Publisher;
@@ -9,13 +10,9 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Publishes events side by side and waits until the engine has answered for each. Thread-safe. */
 public final class Confirmations {
-    private static final Logger LOG = LoggerFactory.getLogger(Confirmations.class);
-
     private final Publisher publisher;
 
     public Confirmations(Publisher publisher) {
@@ -57,12 +54,10 @@ public final class Confirmations {
     /** A conflict is confirmed too: an event of this id is out and cannot be taken back, so trying again would never end. */
     private static void tell(Envelope event, Published answer) {
         if (answer == Published.CONFLICT || answer == Published.TOKEN_REUSED) {
-            LOG.warn(
-                    "teams.conflict topic={} realm={} id={} cause={}: an event of this id was published before with other data",
-                    event.topic(),
-                    event.realm(),
-                    event.id(),
-                    event.causation());
+            Hop.warning("teams", "conflict")
+                    .message(event)
+                    .because("published before with other data")
+                    .log();
         }
     }
 }

@@ -20,7 +20,8 @@ import javax.sql.DataSource;
  * transaction of its own. Thread-safe.
  */
 public final class Outbox {
-    private static final String COLUMNS = "id, topic, realm, source, subject, version, \"time\", cause, data";
+    private static final String COLUMNS =
+            "id, topic, realm, source, subject, version, \"time\", cause, traceparent, data";
     private static final String UNSENT = "select " + COLUMNS + " from outbox where cause = any(?) order by id limit ?";
     private static final String SENT = "delete from outbox where id = any(?)";
     private static final String LEFTOVERS = """
@@ -103,7 +104,7 @@ public final class Outbox {
                 row.getObject("version", Long.class),
                 null,
                 row.getObject("cause", UUID.class),
-                null,
+                row.getString("traceparent"),
                 StrictJson.parse(row.getString("data").getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -42,6 +42,17 @@ class OutboxTest {
     }
 
     @Test
+    void eventsStayInTheTraceOfTheirCause() throws SQLException {
+        String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        var change = Events.change("acme", "c-9", "ams", 1L, 1, "Ann").put("traceparent", trace);
+        crm.apply("customer-change", "crm-customer-change", List.of(change));
+        UUID cause = UUID.fromString(change.get("id").textValue());
+        assertThat(outbox.unsent(List.of(cause), 10))
+                .extracting(Envelope::traceparent)
+                .containsExactly(trace);
+    }
+
+    @Test
     void anEventReadTwiceIsTheSameBytes() throws SQLException {
         List<UUID> causes = changes.stream()
                 .map(c -> UUID.fromString(c.get("id").textValue()))
