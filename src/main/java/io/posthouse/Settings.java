@@ -53,6 +53,12 @@ public final class Settings {
         return Optional.of(text(key)).filter(value -> !value.isEmpty());
     }
 
+    /** A key whose name depends on data, such as a team's: it needs no line in application.properties. */
+    Optional<String> unlisted(String key) {
+        String value = environment.getOrDefault(variable(key), file.getProperty(key, ""));
+        return Optional.of(value.strip()).filter(text -> !text.isEmpty());
+    }
+
     public int number(String key) {
         try {
             return Integer.parseInt(text(key));

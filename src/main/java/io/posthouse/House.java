@@ -1,0 +1,130 @@
+package io.posthouse;
+
+import io.posthouse.database.Access;
+import io.posthouse.database.DatabaseSettings;
+import io.posthouse.database.PoolSizes;
+import io.posthouse.ingest.DoorLimits;
+import io.posthouse.ingest.http.HttpDoorSettings;
+import io.posthouse.queue.postgres.PublishLimits;
+import io.posthouse.queue.postgres.QueueSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Settings in the words of each room: the one place that knows the keys. */
+record House(Settings settings, Path home, Map<String, String> environment) {
+
+    static House at(Path home, Map<String, String> environment) {
+        return new House(Settings.load(home, environment), home, environment);
+    }
+
+    Path data() {
+        return Path.of(settings.text("posthouse.data.dir")).toAbsolutePath().normalize();
+    }
+
+    Path routes() {
+        return home.resolve(settings.text("posthouse.routes.dir")).toAbsolutePath().normalize();
+    }
+
+    Path realms() {
+        return home.resolve(settings.text("posthouse.realms.dir")).toAbsolutePath().normalize();
+    }
+
+    Path secrets() {
+        return data().resolve("secrets");
+    }
+
+    /** Teams that have a folder. */
+    Set<String> teams() {
+        try (Stream<Path> folders = Files.list(routes().resolve("teams"))) {
+            return folders.filter(folder -> Files.exists(folder.resolve("subscriptions.yaml")))
+                    .map(folder -> folder.getFileName().toString())
+                    .collect(Collectors.toCollection(TreeSet::new));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + routes().resolve("teams"), e);
+        }
+    }
+
+    DatabaseSettings databases() {
+        List<String> names = new ArrayList<>(List.of("queue"));
+        names.addAll(teams());
+        Map<String, Access> external = new HashMap<>();
+        for (String name : names) {
+            database(name).ifPresent(access -> external.put(name, access));
+        }
+        return new DatabaseSettings(
+                data(),
+                routes(),
+                external,
+                Arrays.stream(settings.text("posthouse.database.allow-unsafe").split("\\s*,\\s*"))
+                        .filter(name -> !name.isEmpty())
+                        .collect(Collectors.toSet()),
+                new PoolSizes(
+                        settings.number("posthouse.database.queue.connections"),
+                        settings.number("posthouse.database.leases.connections"),
+                        settings.number("posthouse.database.team.connections")),
+                Duration.ofSeconds(10).plus(drain()));
+    }
+
+    QueueSettings queue() {
+        return new QueueSettings(
+                new PublishLimits(
+                        settings.number("posthouse.queue.publish.writers"),
+                        settings.number("posthouse.queue.publish.batch"),
+                        settings.number("posthouse.queue.publish.waiting"),
+                        settings.size("posthouse.queue.publish.waiting-bytes"),
+                        settings.size("posthouse.queue.message.largest"),
+                        settings.duration("posthouse.queue.publish.timeout")),
+                settings.duration("posthouse.queue.lease"),
+                settings.duration("posthouse.queue.sweep"),
+                settings.number("posthouse.queue.crashes"));
+    }
+
+    Duration drain() {
+        return settings.duration("posthouse.queue.drain");
+    }
+
+    DoorLimits mailgun() {
+        return new DoorLimits(
+                settings.size("posthouse.ingest.mailgun.max-body"),
+                settings.duration("posthouse.ingest.mailgun.max-age"),
+                settings.duration("posthouse.ingest.mailgun.max-ahead"));
+    }
+
+    HttpDoorSettings http() {
+        return new HttpDoorSettings(
+                settings.text("posthouse.ingest.http.host"),
+                settings.number("posthouse.ingest.http.port"),
+                settings.number("posthouse.ingest.http.loops"),
+                settings.size("posthouse.ingest.http.max-body"),
+                Map.of("/webhooks/mailgun/{realm}", settings.size("posthouse.ingest.mailgun.max-body")),
+                settings.duration("posthouse.ingest.http.body-time"),
+                settings.duration("posthouse.ingest.http.idle"),
+                settings.number("posthouse.ingest.http.max-requests"),
+                settings.size("posthouse.ingest.http.max-bytes"));
+    }
+
+    private Optional<Access> database(String name) {
+        String prefix = "posthouse.database." + name;
+        return given(prefix + ".url")
+                .map(url -> new Access(
+                        url, given(prefix + ".user").orElse(name), given(prefix + ".password").orElse("")));
+    }
+
+    /** A team's keys need no line in application.properties: which teams there are is up to the folders. */
+    private Optional<String> given(String key) {
+        return settings.unlisted(key);
+    }
+}

@@ -1,0 +1,121 @@
+package io.posthouse;
+
+import io.posthouse.database.Databases;
+import io.posthouse.ingest.MailgunDoor;
+import io.posthouse.ingest.Problems;
+import io.posthouse.ingest.Realms;
+import io.posthouse.ingest.http.Answered;
+import io.posthouse.ingest.http.HttpDoors;
+import io.posthouse.queue.camel.PostgresQueueComponent;
+import io.posthouse.queue.camel.WorkThreads;
+import io.posthouse.queue.camel.WorkerRoutes;
+import io.posthouse.queue.postgres.PostgresQueue;
+import io.posthouse.queue.register.Register;
+import io.posthouse.queue.register.RegisterFiles;
+import io.posthouse.queue.register.Registers;
+import io.posthouse.queue.register.SubscriptionEntry;
+import io.posthouse.teams.Confirmations;
+import io.posthouse.teams.Outbox;
+import io.posthouse.teams.OutboxPublisher;
+import io.posthouse.teams.camel.OutboxComponent;
+import io.posthouse.work.MailgunEvents;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.Main;
+
+/** A running posthouse: the only wiring. Opened in the order of the text, closed in the other. */
+public final class Posthouse implements AutoCloseable {
+    private final Closing closing = new Closing();
+    private final House house;
+    private final Rooms rooms;
+    private final Databases databases;
+    private final PostgresQueue queue;
+    private final PostgresQueueComponent workers;
+    private final HttpDoors doors;
+    private final Main camel = new Main();
+
+    private Posthouse(House house, Rooms rooms) throws Exception {
+        this.house = house;
+        this.rooms = rooms;
+        Register register = RegisterFiles.read(house.routes());
+        databases = closing.later(Databases.open(house.databases(), List.copyOf(rooms.teams())));
+        Registers.apply(databases.queue(), register);
+        Clock clock = Clock.systemUTC();
+        queue = closing.later(new PostgresQueue(
+                databases.queue(), databases.leases(), databases::dedicated, house.queue(), clock));
+        WorkThreads threads = closing.later(
+                new WorkThreads(Runtime.getRuntime().availableProcessors()));
+        workers = new PostgresQueueComponent(queue, threads, RouteVersion.of(house.routes()));
+        doors = new HttpDoors(house.http(), Answered.NOBODY);
+        bind(register, threads, clock);
+        closing.later(camel::stop);
+        camel.start();
+        addWorkers(register);
+        closing.later(Chores.begin(house, databases, outboxes(threads)));
+    }
+
+    /** Starts these rooms; returns when their doors are open and their workers work. */
+    public static Posthouse open(House house, List<String> asked) throws Exception {
+        Rooms rooms = Rooms.of(asked, house.teams());
+        try {
+            return new Posthouse(house, rooms);
+        } catch (Exception e) {
+            throw e;
+        }
+    }
+
+    int port() {
+        return doors.getServerPort();
+    }
+
+    @Override
+    public void close() {
+        closing.close();
+    }
+
+    private void bind(Register register, WorkThreads threads, Clock clock) {
+        camel.bind("postgres-queue", workers);
+        camel.bind("outbox", new OutboxComponent(outboxes(threads)));
+        for (String team : rooms.teams()) {
+            camel.bind(team, databases.team(team));
+        }
+        if (rooms.has("ingest")) {
+            Realms realms = closing.later(
+                    Realms.open(house.realms(), house.secrets().resolve("realms"), house.environment()));
+            camel.bind("platform-http-engine", doors);
+            camel.bind("mailgunDoor", new MailgunDoor(realms, house.mailgun(), clock));
+            camel.bind("problems", new Problems());
+        }
+        camel.bind("mailgunEvents", new MailgunEvents());
+        CamelSettings.apply(camel, house, rooms);
+    }
+
+    private Map<String, OutboxPublisher> outboxes(WorkThreads threads) {
+        Map<String, OutboxPublisher> outboxes = new HashMap<>();
+        for (String team : rooms.teams()) {
+            outboxes.put(
+                    team,
+                    new OutboxPublisher(
+                            new Outbox(databases.team(team)), new Confirmations(queue.publisher()), threads.waiting()));
+        }
+        return outboxes;
+    }
+
+    /** After the YAML: the templates must be there, and each worker's work too. */
+    private void addWorkers(Register register) throws Exception {
+        CamelContext context = camel.getCamelContext();
+        List<SubscriptionEntry> mine = register.subscriptions().stream()
+                .filter(entry -> entry.work() != null && rooms.works(entry.team()))
+                .toList();
+        for (SubscriptionEntry entry : mine) {
+            if (context.getRoute(entry.work()) == null) {
+                throw new IllegalStateException(entry.place() + ": there is no route " + entry.work()
+                        + "; add it to the folder of " + entry.team() + ", or mend work:");
+            }
+        }
+        context.addRoutes(new WorkerRoutes(mine, rooms.teams()));
+    }
+}
