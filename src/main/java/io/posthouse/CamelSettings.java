@@ -24,6 +24,6 @@ final class CamelSettings {
         camel.addInitialProperty("camel.component.kamelet.location", "file:" + routes + "/queue/postgres");
         // A missing direct: fails at once and is tried later; blocking would hold each worker for 30 s.
         camel.addInitialProperty("camel.component.direct.block", "false");
-        camel.setPropertyPlaceholderLocations("ref:none");
+        camel.setPropertyPlaceholderLocations("false");
     }
 }

@@ -28,8 +28,8 @@ final class Chores implements AutoCloseable {
 
     static Chores begin(House house, Databases databases, Map<String, OutboxPublisher> outboxes) {
         Chores chores = new Chores();
-        outboxes.forEach((team, outbox) -> chores.every(
-                10, () -> outbox.sweep(LEFT_OVER, CLAIM).get(1, TimeUnit.MINUTES)));
+        outboxes.forEach((team, outbox) ->
+                chores.every(10, () -> outbox.sweep(LEFT_OVER, CLAIM).get(1, TimeUnit.MINUTES)));
         Duration tokens = house.settings().duration("posthouse.queue.token-retention");
         chores.every(600, () -> forgetTokens(databases, tokens));
         return chores;
@@ -46,7 +46,10 @@ final class Chores implements AutoCloseable {
                     try {
                         chore.run();
                     } catch (Exception e) {
-                        LOG.atWarn().addKeyValue("event.action", "house.chore-failed").setCause(e).log("tried again soon");
+                        LOG.atWarn()
+                                .addKeyValue("event.action", "house.chore-failed")
+                                .setCause(e)
+                                .log("tried again soon");
                     }
                 },
                 seconds,

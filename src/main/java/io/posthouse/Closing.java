@@ -21,7 +21,10 @@ final class Closing implements AutoCloseable {
             try {
                 open.pop().close();
             } catch (Exception e) {
-                LOG.atWarn().addKeyValue("event.action", "house.close-failed").setCause(e).log("something did not close");
+                LOG.atWarn()
+                        .addKeyValue("event.action", "house.close-failed")
+                        .setCause(e)
+                        .log("something did not close");
             }
         }
     }

@@ -35,11 +35,15 @@ record House(Settings settings, Path home, Map<String, String> environment) {
     }
 
     Path routes() {
-        return home.resolve(settings.text("posthouse.routes.dir")).toAbsolutePath().normalize();
+        return home.resolve(settings.text("posthouse.routes.dir"))
+                .toAbsolutePath()
+                .normalize();
     }
 
     Path realms() {
-        return home.resolve(settings.text("posthouse.realms.dir")).toAbsolutePath().normalize();
+        return home.resolve(settings.text("posthouse.realms.dir"))
+                .toAbsolutePath()
+                .normalize();
     }
 
     Path secrets() {
@@ -120,7 +124,9 @@ record House(Settings settings, Path home, Map<String, String> environment) {
         String prefix = "posthouse.database." + name;
         return given(prefix + ".url")
                 .map(url -> new Access(
-                        url, given(prefix + ".user").orElse(name), given(prefix + ".password").orElse("")));
+                        url,
+                        given(prefix + ".user").orElse(name),
+                        given(prefix + ".password").orElse("")));
     }
 
     /** A team's keys need no line in application.properties: which teams there are is up to the folders. */

@@ -4,6 +4,7 @@ import io.posthouse.database.Databases;
 import io.posthouse.ingest.MailgunDoor;
 import io.posthouse.ingest.Problems;
 import io.posthouse.ingest.Realms;
+import io.posthouse.ingest.Receipts;
 import io.posthouse.ingest.http.Answered;
 import io.posthouse.ingest.http.HttpDoors;
 import io.posthouse.queue.camel.PostgresQueueComponent;
@@ -28,7 +29,7 @@ import org.apache.camel.main.Main;
 
 /** A running posthouse: the only wiring. Opened in the order of the text, closed in the other. */
 public final class Posthouse implements AutoCloseable {
-    private final Closing closing = new Closing();
+    private final Closing closing;
     private final House house;
     private final Rooms rooms;
     private final Databases databases;
@@ -37,17 +38,17 @@ public final class Posthouse implements AutoCloseable {
     private final HttpDoors doors;
     private final Main camel = new Main();
 
-    private Posthouse(House house, Rooms rooms) throws Exception {
+    private Posthouse(House house, Rooms rooms, Closing closing) throws Exception {
+        this.closing = closing;
         this.house = house;
         this.rooms = rooms;
         Register register = RegisterFiles.read(house.routes());
         databases = closing.later(Databases.open(house.databases(), List.copyOf(rooms.teams())));
         Registers.apply(databases.queue(), register);
         Clock clock = Clock.systemUTC();
-        queue = closing.later(new PostgresQueue(
-                databases.queue(), databases.leases(), databases::dedicated, house.queue(), clock));
-        WorkThreads threads = closing.later(
-                new WorkThreads(Runtime.getRuntime().availableProcessors()));
+        queue = closing.later(
+                new PostgresQueue(databases.queue(), databases.leases(), databases::dedicated, house.queue(), clock));
+        WorkThreads threads = closing.later(new WorkThreads(Runtime.getRuntime().availableProcessors()));
         workers = new PostgresQueueComponent(queue, threads, RouteVersion.of(house.routes()));
         doors = new HttpDoors(house.http(), Answered.NOBODY);
         bind(register, threads, clock);
@@ -60,9 +61,11 @@ public final class Posthouse implements AutoCloseable {
     /** Starts these rooms; returns when their doors are open and their workers work. */
     public static Posthouse open(House house, List<String> asked) throws Exception {
         Rooms rooms = Rooms.of(asked, house.teams());
+        Closing closing = new Closing();
         try {
-            return new Posthouse(house, rooms);
-        } catch (Exception e) {
+            return new Posthouse(house, rooms, closing);
+        } catch (Exception | Error e) {
+            closing.close();
             throw e;
         }
     }
@@ -83,11 +86,12 @@ public final class Posthouse implements AutoCloseable {
             camel.bind(team, databases.team(team));
         }
         if (rooms.has("ingest")) {
-            Realms realms = closing.later(
-                    Realms.open(house.realms(), house.secrets().resolve("realms"), house.environment()));
+            Realms realms =
+                    closing.later(Realms.open(house.realms(), house.secrets().resolve("realms"), house.environment()));
             camel.bind("platform-http-engine", doors);
             camel.bind("mailgunDoor", new MailgunDoor(realms, house.mailgun(), clock));
             camel.bind("problems", new Problems());
+            camel.bind("receipts", new Receipts());
         }
         camel.bind("mailgunEvents", new MailgunEvents());
         CamelSettings.apply(camel, house, rooms);

@@ -34,6 +34,7 @@ public final class WorkerRoutes extends RouteBuilder {
         boolean team = teams.contains(entry.team());
         TemplatedRouteBuilder worker = TemplatedRouteBuilder.builder(getContext(), team ? "team-worker" : "worker")
                 .routeId(entry.name())
+                .prefixId(entry.name())
                 .parameter("subscription", entry.name())
                 .parameter("work", entry.work())
                 .parameter("concurrency", entry.concurrency())
