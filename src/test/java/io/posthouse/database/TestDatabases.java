@@ -50,7 +50,12 @@ public final class TestDatabases {
 
     /** A database of that team of its own, migrated, empty; as {@link Databases#team} hands it out. */
     public static DataSource freshTeam(String team) {
-        Access access = freshTeamAccess(team);
+        return freshTeam(ROUTES, team);
+    }
+
+    /** The same, of a team that stands in another folder of routes. */
+    public static DataSource freshTeam(Path routes, String team) {
+        Access access = fresh(team, MigrationSet.team(routes, team));
         return TeamDataSource.over(Pools.pool("test-" + team + "-" + COUNT.get(), access, 16));
     }
 
