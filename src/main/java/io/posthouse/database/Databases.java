@@ -4,8 +4,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,17 +15,16 @@ public final class Databases implements AutoCloseable {
 
     private final DatabaseSettings settings;
     private final EmbeddedPostgres server;
-    private final Access queueAccess;
-    private final Map<String, HikariDataSource> teams = new ConcurrentHashMap<>();
+    private final Map<String, TeamDatabase> teams = new ConcurrentHashMap<>();
+    private Access queueAccess;
     private HikariDataSource queue;
     private HikariDataSource leases;
 
     private Databases(DatabaseSettings settings) {
         this.settings = settings;
-        boolean embedded = !settings.isExternal(DatabaseSettings.QUEUE);
-        this.server = embedded ? EmbeddedPostgres.join(settings.data(), settings.exitGrace()) : null;
-        this.queueAccess =
-                embedded ? server.access(QUEUE, QUEUE) : settings.external().get(DatabaseSettings.QUEUE);
+        this.server = settings.isExternal(DatabaseSettings.QUEUE)
+                ? null
+                : EmbeddedPostgres.join(settings.data(), settings.exitGrace());
     }
 
     /**
@@ -61,13 +58,18 @@ public final class Databases implements AutoCloseable {
         return leases;
     }
 
-    /** @throws IllegalArgumentException when no such team was opened */
+    /**
+     * A team's own pool. While its database cannot be reached, or was not yet brought up to date after that, asking for a
+     * connection fails with {@link java.sql.SQLTransientConnectionException}; the other teams do not notice.
+     *
+     * @throws IllegalArgumentException when no such team was opened
+     */
     public DataSource team(String team) {
-        DataSource pool = teams.get(team);
-        if (pool == null) {
+        TeamDatabase database = teams.get(team);
+        if (database == null) {
             throw new IllegalArgumentException("no database of team " + team + " is open; open are " + teams.keySet());
         }
-        return pool;
+        return database.pool();
     }
 
     /** Opens one more team's database while we run; makes it first when it is embedded. Does nothing when it is open. */
@@ -88,7 +90,7 @@ public final class Databases implements AutoCloseable {
 
     @Override
     public void close() {
-        teams.values().forEach(HikariDataSource::close);
+        teams.values().forEach(TeamDatabase::close);
         if (leases != null) {
             leases.close();
         }
@@ -101,10 +103,13 @@ public final class Databases implements AutoCloseable {
     }
 
     private void prepare(List<String> names) throws SQLException, IOException {
-        if (server != null) {
+        if (server == null) {
+            queueAccess = settings.external().get(DatabaseSettings.QUEUE);
+        } else {
             new Provisioning(server).provide(List.of(QUEUE));
+            queueAccess = server.access(QUEUE, QUEUE);
         }
-        check(Map.of(DatabaseSettings.QUEUE, queueAccess));
+        Durability.require(DatabaseSettings.QUEUE, queueAccess, settings.allowUnsafe());
         Migrations.apply(queueAccess, MigrationSet.queue());
         queue = Pools.pool("queue", queueAccess, settings.pools().queue());
         leases = Pools.forgetful("leases", queueAccess, settings.pools().leases());
@@ -112,42 +117,19 @@ public final class Databases implements AutoCloseable {
     }
 
     private synchronized void prepareTeams(List<String> names) throws SQLException, IOException {
-        Map<String, Access> accesses = new LinkedHashMap<>();
-        List<String> embedded = new ArrayList<>();
-        for (String team : names) {
-            if (teams.containsKey(team)) {
-                continue;
-            }
-            if (settings.isExternal(team)) {
-                accesses.put(team, settings.external().get(team));
-            } else {
-                accesses.put(team, server.access(team, team));
-                embedded.add(team);
-            }
-        }
+        List<String> fresh =
+                names.stream().filter(name -> !teams.containsKey(name)).toList();
+        fresh.forEach(TeamNames::require);
+        List<String> embedded =
+                fresh.stream().filter(name -> !settings.isExternal(name)).toList();
         if (!embedded.isEmpty()) {
             new Provisioning(server).provide(embedded);
         }
-        check(accesses);
-        for (Map.Entry<String, Access> team : accesses.entrySet()) {
-            for (MigrationSet set : MigrationSet.team(settings.routes(), team.getKey())) {
-                Migrations.apply(team.getValue(), set);
-            }
-            teams.put(
-                    team.getKey(),
-                    Pools.pool(team.getKey(), team.getValue(), settings.pools().team()));
-        }
-    }
-
-    private void check(Map<String, Access> accesses) throws SQLException {
-        List<String> problems = new ArrayList<>();
-        for (Map.Entry<String, Access> access : accesses.entrySet()) {
-            try (Connection connection = access.getValue().connect()) {
-                problems.addAll(Durability.problems(access.getKey(), connection, settings.allowUnsafe()));
-            }
-        }
-        if (!problems.isEmpty()) {
-            throw new DatabaseProblem(String.join("\n", problems));
+        for (String name : fresh) {
+            Access access = settings.isExternal(name) ? settings.external().get(name) : server.access(name, name);
+            TeamDatabase team = new TeamDatabase(name, access, settings);
+            teams.put(name, team);
+            team.prepare();
         }
     }
 }

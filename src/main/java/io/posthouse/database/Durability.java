@@ -15,8 +15,18 @@ final class Durability {
 
     private Durability() {}
 
-    /** What is wrong with that server, in words; empty when all is well. */
-    static List<String> problems(String database, Connection connection, Set<String> allowed) throws SQLException {
+    /** @throws DatabaseProblem with all that is wrong with that server */
+    static void require(String database, Access access, Set<String> allowed) throws SQLException {
+        try (Connection connection = access.connect()) {
+            List<String> problems = problems(database, connection, allowed);
+            if (!problems.isEmpty()) {
+                throw new DatabaseProblem(String.join("\n", problems));
+            }
+        }
+    }
+
+    private static List<String> problems(String database, Connection connection, Set<String> allowed)
+            throws SQLException {
         List<String> problems = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("select current_setting('server_version_num')::int / 10000, "

@@ -70,6 +70,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return server.access("postgres", "postgres");
     }
 
+    boolean hasPassword(String role) {
+        return server.hasPassword(role);
+    }
+
     /** The server's process, for tests that kill it. */
     long pid() {
         return server.pid();

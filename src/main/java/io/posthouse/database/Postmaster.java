@@ -32,6 +32,9 @@ final class Postmaster {
     void createIfAbsent(Secrets secrets) throws IOException {
         if (!Files.isDirectory(data)) {
             create(secrets.password("postgres"));
+        } else if (!secrets.has("postgres")) {
+            throw new DatabaseProblem("there is a database in " + data
+                    + ", but its password secrets/postgres.password is gone. Restore it.");
         }
     }
 

@@ -22,7 +22,8 @@ final class Provisioning {
     /** Makes what is missing. Safe when several processes do it at once, and after a crash in the middle. */
     void provide(List<String> databases) throws SQLException {
         try (Connection connection = server.superuser().connect()) {
-            if (ready(connection).containsAll(databases)) {
+            // A role whose password file is gone gets a new password.
+            if (missing(databases, ready(connection)).isEmpty()) {
                 return;
             }
             execute(connection, "select pg_advisory_lock(" + TURN + ")");
@@ -30,13 +31,16 @@ final class Provisioning {
             execute(connection, "set log_min_error_statement = panic");
             execute(connection, "revoke all on database postgres from public");
             execute(connection, "revoke all on database template1 from public");
-            Set<String> ready = ready(connection);
-            for (String database : databases) {
-                if (!ready.contains(database)) {
-                    provide(connection, database);
-                }
+            for (String database : missing(databases, ready(connection))) {
+                provide(connection, database);
             }
         }
+    }
+
+    private List<String> missing(List<String> databases, Set<String> ready) {
+        return databases.stream()
+                .filter(name -> !ready.contains(name) || !server.hasPassword(name))
+                .toList();
     }
 
     private void provide(Connection connection, String database) throws SQLException {

@@ -47,6 +47,7 @@ final class SharedServer {
         try (FileLock turn = server.locks.turn()) {
             boolean alone = server.locks.alone();
             server.locks.use();
+            server.postmaster.createIfAbsent(server.secrets);
             server.run(alone);
         } catch (IOException | InterruptedException | RuntimeException e) {
             server.locks.close();
@@ -60,6 +61,10 @@ final class SharedServer {
 
     Access access(String database, String role) {
         return new Access("jdbc:postgresql://127.0.0.1:" + port + "/" + database, role, secrets.password(role));
+    }
+
+    boolean hasPassword(String role) {
+        return secrets.has(role);
     }
 
     long pid() {
@@ -91,7 +96,6 @@ final class SharedServer {
 
     private void run(boolean alone) throws IOException, InterruptedException {
         long begin = System.nanoTime();
-        postmaster.createIfAbsent(secrets);
         Optional<PostmasterFile> running = postmaster.alive();
         if (running.isPresent() && answers(running.get())) {
             port = running.get().port();

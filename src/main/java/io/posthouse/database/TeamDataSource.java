@@ -8,7 +8,9 @@ import java.sql.Connection;
 import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
+import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 
 /**
@@ -21,8 +23,15 @@ final class TeamDataSource {
 
     private TeamDataSource() {}
 
-    static DataSource over(DataSource pool) {
-        return proxy(DataSource.class, named(pool, (method, arguments, result) -> connection(result)));
+    /** @param open whether connections may be handed out yet */
+    static DataSource over(DataSource pool, BooleanSupplier open) {
+        InvocationHandler named = named(pool, (method, arguments, result) -> connection(result));
+        return proxy(DataSource.class, (proxy, method, arguments) -> {
+            if (!open.getAsBoolean() && method.getName().equals("getConnection")) {
+                throw new SQLTransientConnectionException("the database was not yet brought up to date", "08001");
+            }
+            return named.invoke(proxy, method, arguments);
+        });
     }
 
     private static Object connection(Object result) {

@@ -25,7 +25,7 @@ class TeamDataSourceTest {
     @BeforeAll
     static void open() throws SQLException {
         pool = Pools.pool("wrapped", TestDatabases.freshEmpty("posthouse"), 4);
-        team = TeamDataSource.over(pool);
+        team = TeamDataSource.over(pool, () -> true);
         execute("create table entry(id int primary key, word text, data jsonb)");
         execute("insert into entry values (1, 'a', '{}'), (2, 'b', '{}')");
     }

@@ -56,7 +56,7 @@ public final class TestDatabases {
     /** The same, of a team that stands in another folder of routes. */
     public static DataSource freshTeam(Path routes, String team) {
         Access access = fresh(team, MigrationSet.team(routes, team));
-        return TeamDataSource.over(Pools.pool("test-" + team + "-" + COUNT.get(), access, 16));
+        return TeamDataSource.over(Pools.pool("test-" + team + "-" + COUNT.get(), access, 16), () -> true);
     }
 
     public static Access freshTeamAccess(String team) {
