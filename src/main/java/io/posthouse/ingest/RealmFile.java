@@ -28,7 +28,6 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  * @param problems what is wrong, each as file:line, rule and remedy; empty for a good file
  */
 record RealmFile(String realm, Map<KeyReference, Integer> keys, List<String> problems) {
-    static final RealmFile NONE = new RealmFile(null, Map.of(), List.of());
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
     static RealmFile read(Path path) {

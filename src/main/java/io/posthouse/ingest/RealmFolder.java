@@ -39,8 +39,8 @@ final class RealmFolder {
             changed = true;
             RealmFile file = RealmFile.read(path);
             problems.addAll(file.problems());
-            RealmFile counts = before == null ? RealmFile.NONE : before.file;
-            now.put(path, new Seen(stamp, file.problems().isEmpty() ? file : counts));
+            boolean good = file.problems().isEmpty();
+            now.put(path, new Seen(stamp, file, good || before == null ? file : before.counts));
         }
         changed |= !now.keySet().equals(seen.keySet());
         seen = now;
@@ -48,28 +48,35 @@ final class RealmFolder {
     }
 
     private Map<String, List<KeyReference>> realms(List<String> problems) {
-        Map<String, Path> home = new HashMap<>();
+        Map<String, Path> homes = homes(problems);
         Map<String, List<KeyReference>> realms = new HashMap<>();
-        seen.forEach((path, seen) -> {
-            String realm = seen.file.realm();
-            if (realm == null) {
-                return;
+        homes.forEach((realm, path) -> {
+            RealmFile file = seen.get(path).counts;
+            if (file.problems().isEmpty() && realm.equals(file.realm())) {
+                realms.put(realm, new ArrayList<>(file.keys().keySet()));
             }
-            Path other = home.putIfAbsent(realm, path);
-            if (other != null) {
-                problems.add(path + ":1: realm " + realm + " stands in " + other + " too; keep one of the files");
-                return;
-            }
-            realms.put(realm, new ArrayList<>(seen.file.keys().keySet()));
         });
+        // The file that claims another realm's variable loses it, whichever of the two came first.
         seen.forEach((path, seen) -> seen.file
                 .keys()
-                .forEach((key, line) -> key.otherOwner(realms.keySet()).ifPresent(owner -> {
+                .forEach((key, line) -> key.otherOwner(homes.keySet()).ifPresent(owner -> {
                     problems.add(path + ":" + line + ": the variable is in the namespace of realm " + owner
                             + "; name another, or use file:");
-                    realms.get(key.realm()).remove(key);
+                    realms.getOrDefault(key.realm(), new ArrayList<>()).remove(key);
                 })));
         return realms;
+    }
+
+    private Map<String, Path> homes(List<String> problems) {
+        Map<String, Path> homes = new HashMap<>();
+        seen.forEach((path, seen) -> {
+            String realm = seen.counts.realm();
+            Path other = realm == null ? null : homes.putIfAbsent(realm, path);
+            if (other != null) {
+                problems.add(path + ":1: realm " + realm + " stands in " + other + " too; keep one of the files");
+            }
+        });
+        return homes;
     }
 
     private List<Path> files(List<String> problems) {
@@ -92,5 +99,6 @@ final class RealmFolder {
         }
     }
 
-    private record Seen(String stamp, RealmFile file) {}
+    /** What a file said when it was last read, and when it was last good; the same where it never was. */
+    private record Seen(String stamp, RealmFile file, RealmFile counts) {}
 }
