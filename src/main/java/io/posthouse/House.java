@@ -30,6 +30,11 @@ record House(Settings settings, Path home, Map<String, String> environment) {
         return new House(Settings.load(home, environment), home, environment);
     }
 
+    /** Of the folder this command belongs to, which the launcher names. */
+    static House here() {
+        return at(Path.of(System.getProperty("posthouse.home", ".")).toAbsolutePath(), System.getenv());
+    }
+
     Path data() {
         return Path.of(settings.text("posthouse.data.dir")).toAbsolutePath().normalize();
     }

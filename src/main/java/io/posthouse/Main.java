@@ -1,24 +1,54 @@
 package io.posthouse;
 
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 
-/** The command {@code posthouse}. */
+/** The command {@code posthouse}. Exit codes: 0 ok, 1 failed, 2 usage. */
+@Command(
+        name = "posthouse",
+        description = "Takes in webhooks, answers at once, carries each one to every team. Never loses one.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {RunCommand.class, ApplyCommand.class, CommandLine.HelpCommand.class})
 public final class Main {
     private Main() {}
 
-    public static void main(String[] arguments) throws Exception {
-        House house = House.at(Path.of(System.getProperty("posthouse.home", ".")), System.getenv());
-        List<String> words = Arrays.asList(arguments);
-        Posthouse posthouse = Posthouse.open(house, words.subList(1, words.size()));
-        System.out.println("Posthouse: http://127.0.0.1:" + posthouse.port());
-        CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            posthouse.close();
-            stopped.countDown();
-        }));
-        stopped.await();
+    public static void main(String[] arguments) {
+        System.exit(commands().execute(arguments));
+    }
+
+    static CommandLine commands() {
+        CommandLine commands = new CommandLine(new Main());
+        commands.setExecutionExceptionHandler((failure, command, parsed) -> {
+            if (System.getenv("POSTHOUSE_DEBUG") != null) {
+                failure.printStackTrace();
+            }
+            command.getErr().println("posthouse: " + reason(failure));
+            return 1;
+        });
+        return commands;
+    }
+
+    /** The most telling text of the chain, which our own failures put at its end. */
+    private static String reason(Throwable failure) {
+        Throwable telling = failure;
+        for (Throwable next = failure; next != null; next = next.getCause()) {
+            if (next.getMessage() != null && next.getClass().getName().startsWith("io.posthouse")) {
+                return next.getMessage();
+            }
+            telling = next.getMessage() == null ? telling : next;
+        }
+        return telling.getMessage() == null ? telling.toString() : telling.getMessage();
+    }
+
+    /** The version in the jar's manifest. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"posthouse " + (version == null ? "(from sources)" : version)};
+        }
     }
 }

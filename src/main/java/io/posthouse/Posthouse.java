@@ -70,8 +70,11 @@ public final class Posthouse implements AutoCloseable {
         }
     }
 
-    int port() {
-        return doors.getServerPort();
+    /** Where it can be reached, a line each. */
+    List<String> addresses() {
+        return doors.getServerPort() == 0
+                ? List.of("posthouse: no doors here; rooms " + rooms.rooms())
+                : List.of("posthouse: doors at http://" + house.http().host() + ":" + doors.getServerPort());
     }
 
     @Override

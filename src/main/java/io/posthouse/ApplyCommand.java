@@ -1,0 +1,57 @@
+package io.posthouse;
+
+import io.posthouse.database.Databases;
+import io.posthouse.queue.register.Applied;
+import io.posthouse.queue.register.Diff;
+import io.posthouse.queue.register.Plan;
+import io.posthouse.queue.register.Register;
+import io.posthouse.queue.register.RegisterFiles;
+import io.posthouse.queue.register.Registers;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code posthouse apply}: topics and subscriptions of the files become rows; from then on each publish fans out to them. */
+@Command(
+        name = "apply",
+        description = "Applies topics.yaml and each subscriptions.yaml; publishing follows from the commit on.",
+        footer = {"", "Examples:", "  posthouse apply --dry-run   what would change", "  posthouse apply"})
+final class ApplyCommand implements Callable<Integer> {
+    @Option(names = "--dry-run", description = "Only says what would change.")
+    private boolean dryRun;
+
+    @Override
+    public Integer call() throws Exception {
+        House house = House.here();
+        Register register = RegisterFiles.read(house.routes());
+        register.warnings().forEach(warning -> System.out.println("warning: " + warning));
+        try (Databases databases = Databases.open(house.databases(), List.of())) {
+            if (dryRun) {
+                print(Registers.plan(databases.queue(), register));
+                return 0;
+            }
+            Applied applied = Registers.apply(databases.queue(), register);
+            print(applied.plan());
+            if (applied.held() + applied.released() > 0) {
+                System.out.println(
+                        "deliveries: " + applied.held() + " held, " + applied.released() + " released again");
+            }
+        }
+        return 0;
+    }
+
+    private static void print(Plan plan) {
+        print("topics", plan.topics());
+        print("subscriptions", plan.subscriptions());
+    }
+
+    private static void print(String what, Diff diff) {
+        diff.added().forEach(name -> System.out.println("+ " + name));
+        diff.changed().forEach(name -> System.out.println("~ " + name));
+        diff.removed().forEach(name -> System.out.println("- " + name));
+        System.out.println(what + ": " + diff.added().size() + " added, "
+                + diff.changed().size() + " changed, " + diff.removed().size() + " removed, "
+                + diff.unchanged().size() + " unchanged");
+    }
+}

@@ -1,0 +1,42 @@
+package io.posthouse;
+
+import ch.qos.logback.classic.LoggerContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code posthouse run}: runs until it is told to stop. */
+@Command(
+        name = "run",
+        description = "Runs Posthouse: all rooms, or those named.",
+        footer = {
+            "",
+            "Examples:",
+            "  posthouse run                  all rooms, with the embedded PostgreSQL under data/",
+            "  posthouse run ingest           only the doors",
+            "  posthouse run work teams/crm   canonical work and one team; joins the PostgreSQL that runs already"
+        })
+final class RunCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "ROOM", description = "ingest, work, teams, teams/<team>; none = all")
+    private List<String> rooms = new ArrayList<>();
+
+    @Override
+    public Integer call() throws Exception {
+        Posthouse posthouse = Posthouse.open(House.here(), rooms);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(posthouse), "posthouse-stop"));
+        posthouse.addresses().forEach(System.out::println);
+        new CountDownLatch(1).await();
+        return 0;
+    }
+
+    /** A stop that was asked for is a success: without halt the JVM would report the signal (143). */
+    private static void stop(Posthouse posthouse) {
+        posthouse.close();
+        ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
+        Runtime.getRuntime().halt(0);
+    }
+}
