@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Each knob stands once in application.properties, and the line above it says what it is for. */
+/** Each knob stands once in application.properties, and a comment above it, or above its like, says what it is for. */
 final class KnobsAreExplained implements Rule {
     @Override
     public List<Problem> check(Project project) {
@@ -17,7 +17,7 @@ final class KnobsAreExplained implements Rule {
             Place place = new Place(Knobs.FILE, knob.line());
             if (!knob.explained()) {
                 problems.add(new Problem(
-                        place, knob.key() + " has no comment line above it", "say why, in which unit, which default"));
+                        place, knob.key() + " has no comment above it", "say why, in which unit, which default"));
             }
             Integer first = seen.putIfAbsent(knob.key(), knob.line());
             if (first != null) {

@@ -1,6 +1,7 @@
 package io.posthouse.operate.lint;
 
 import io.posthouse.queue.register.Problem;
+import io.posthouse.queue.register.Yaml;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -12,7 +13,6 @@ final class OnlyTheQueueKnowsBrokers implements Rule {
             "google-pubsub-lite",
             "aws2-sqs",
             "aws2-sns",
-            "posthouse-queue",
             "postgres-queue",
             "kafka",
             "jms",
@@ -31,7 +31,7 @@ final class OnlyTheQueueKnowsBrokers implements Rule {
         List<Problem> problems = new ArrayList<>();
         for (RouteFile file : project.files()) {
             file.eachEntry(entry -> {
-                if (entry.value() instanceof io.posthouse.queue.register.Yaml.Scalar scalar
+                if (entry.value() instanceof Yaml.Scalar scalar
                         && (entry.key().equals("uri")
                                 || entry.key().equals("to")
                                 || entry.key().equals("from"))) {

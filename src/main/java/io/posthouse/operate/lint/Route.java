@@ -8,8 +8,9 @@ import java.util.Optional;
  * A route, or the one inside a template.
  *
  * @param template whether it is made into routes elsewhere, under other ids
+ * @param description its own, else that of its template
  */
-record Route(RouteFile file, boolean template, int line, Yaml.Mapping body) {
+record Route(RouteFile file, boolean template, int line, Yaml.Mapping body, Optional<String> description) {
     private static final String DIRECT = "direct:";
 
     Optional<String> id() {

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A {@code *.camel.yaml} or {@code *.kamelet.yaml}. */
-record RouteFile(YamlFile yaml) {
+public record RouteFile(YamlFile yaml) {
     static final String CAMEL = ".camel.yaml";
     static final String KAMELET = ".kamelet.yaml";
 
@@ -53,10 +53,15 @@ record RouteFile(YamlFile yaml) {
         List<Route> routes = new ArrayList<>();
         for (Yaml.Entry entry : entries()) {
             if (entry.key().equals("route") && entry.value() instanceof Yaml.Mapping body) {
-                routes.add(new Route(this, false, entry.line(), body));
+                routes.add(new Route(this, false, entry.line(), body, body.text("description")));
             } else if (entry.key().equals("routeTemplate")
                     && entry.value().at("route").orElse(null) instanceof Yaml.Mapping body) {
-                routes.add(new Route(this, true, body.line(), body));
+                routes.add(new Route(
+                        this,
+                        true,
+                        body.line(),
+                        body,
+                        body.text("description").or(() -> entry.value().text("description"))));
             }
         }
         return routes;

@@ -10,10 +10,7 @@ final class RoutesExplainThemselves implements Rule {
     public List<Problem> check(Project project) {
         List<Problem> problems = new ArrayList<>();
         for (Route route : project.routes()) {
-            if (route.body()
-                    .text("description")
-                    .filter(text -> text.length() > 10)
-                    .isEmpty()) {
+            if (route.description().filter(text -> text.length() > 10).isEmpty()) {
                 problems.add(route.problem("the route has no description", "add description: one sentence"));
             }
             String group = route.body().text("group").orElse("");
