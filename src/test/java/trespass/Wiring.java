@@ -1,0 +1,3 @@
+package trespass;
+
+public final class Wiring {}

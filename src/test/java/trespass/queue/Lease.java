@@ -1,0 +1,7 @@
+package trespass.queue;
+
+import trespass.database.Pool;
+
+public final class Lease {
+    Pool pool;
+}
