@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -26,8 +27,10 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        AtomicReference<Posthouse> running = new AtomicReference<>();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(running.get()), "posthouse-stop"));
         Posthouse posthouse = Posthouse.open(House.here(), rooms);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(posthouse), "posthouse-stop"));
+        running.set(posthouse);
         posthouse.addresses().forEach(System.out::println);
         new CountDownLatch(1).await();
         return 0;
@@ -35,6 +38,9 @@ final class RunCommand implements Callable<Integer> {
 
     /** A stop that was asked for is a success: without halt the JVM would report the signal (143). */
     private static void stop(Posthouse posthouse) {
+        if (posthouse == null) {
+            return;
+        }
         posthouse.close();
         ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
         Runtime.getRuntime().halt(0);
