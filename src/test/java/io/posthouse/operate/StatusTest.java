@@ -54,10 +54,10 @@ class StatusTest {
                 lane);
 
         try (Connection connection = queue.getConnection()) {
-            Depth few = Depths.count(connection, 1000).get(0);
+            Depth few = Depths.count(connection, 0, 1000).get(0);
             assertThat(few.ready()).isBetween(300L, 1000L);
             assertThat(few.capped()).isTrue();
-            Depth all = Depths.count(connection, 100_000).get(0);
+            Depth all = Depths.count(connection, 0, 100_000).get(0);
             assertThat(all.ready()).isEqualTo(5000);
             assertThat(all.capped()).isFalse();
         }
