@@ -14,6 +14,10 @@ import java.util.StringJoiner;
  */
 public record DeadLetterFilter(
         String subscription, String team, String realm, String topic, String reason, String type, Instant since) {
+    /** What can be asked for, as people write it. */
+    public static final List<String> NAMES =
+            List.of("subscription", "team", "realm", "topic", "reason", "class", "since");
+
     public static final DeadLetterFilter ALL = new DeadLetterFilter(null, null, null, null, null, null, null);
 
     /** Nothing is asked for: all dead letters of the house. */

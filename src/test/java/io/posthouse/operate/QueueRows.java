@@ -11,14 +11,14 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 /** Rows as the engine writes them. */
-final class QueueRows {
+public final class QueueRows {
     private final DataSource queue;
 
-    QueueRows(DataSource queue) {
+    public QueueRows(DataSource queue) {
         this.queue = queue;
     }
 
-    QueueRows subscription(String name, String topic, String team) throws SQLException {
+    public QueueRows subscription(String name, String topic, String team) throws SQLException {
         update(
                 "insert into topic (name, owner, entity, key) values (?, 'work', 'e', 'id') on conflict do nothing",
                 topic);
@@ -26,7 +26,7 @@ final class QueueRows {
         return this;
     }
 
-    Envelope message(String topic, String realm) throws SQLException {
+    public Envelope message(String topic, String realm) throws SQLException {
         return store(new Envelope(
                 MessageIds.random(),
                 topic,
@@ -41,7 +41,7 @@ final class QueueRows {
                 JsonNodeFactory.instance.objectNode().put("recipient", "ann@example.com")));
     }
 
-    Envelope store(Envelope message) throws SQLException {
+    public Envelope store(Envelope message) throws SQLException {
         update(
                 "insert into message (id, topic, realm, digest, cause, envelope) values (?, ?, ?, '', ?::uuid, ?)",
                 message.id(),
@@ -52,7 +52,7 @@ final class QueueRows {
         return message;
     }
 
-    Handle delivery(String subscription, Envelope message, String state, String reason) throws SQLException {
+    public Handle delivery(String subscription, Envelope message, String state, String reason) throws SQLException {
         long lane = lane(subscription, message.realm());
         return one(
                 "insert into delivery (lane, message, state, attempts, since, reason) values (?, ?, ?::\"char\", 3,"
@@ -64,11 +64,11 @@ final class QueueRows {
                 reason);
     }
 
-    Handle dead(String subscription, Envelope message, String reason) throws SQLException {
+    public Handle dead(String subscription, Envelope message, String reason) throws SQLException {
         return delivery(subscription, message, "x", reason);
     }
 
-    Handle done(String subscription, Envelope message) throws SQLException {
+    public Handle done(String subscription, Envelope message) throws SQLException {
         long lane = lane(subscription, message.realm());
         return one(
                 "insert into delivery_ended (id, lane, message, attempts, state, created_at)"
@@ -78,7 +78,8 @@ final class QueueRows {
                 message.id());
     }
 
-    void failed(Handle delivery, UUID message, int attempt, String word, String type, String text) throws SQLException {
+    public void failed(Handle delivery, UUID message, int attempt, String word, String type, String text)
+            throws SQLException {
         update(
                 "insert into failure (delivery, message, attempt, word, class, text, step, route_version)"
                         + " values (?, ?, ?, ?, ?, ?, 'to-crm-database', 'v1')",
@@ -90,7 +91,7 @@ final class QueueRows {
                 text);
     }
 
-    long lane(String subscription, String realm) throws SQLException {
+    public long lane(String subscription, String realm) throws SQLException {
         update(
                 "insert into lane (subscription, realm) select id, ? from subscription where name = ? on conflict do nothing",
                 realm,
@@ -101,21 +102,21 @@ final class QueueRows {
                 realm);
     }
 
-    long number(String sql, Object... parameters) throws SQLException {
+    public long number(String sql, Object... parameters) throws SQLException {
         try (Connection connection = queue.getConnection()) {
             return Queries.list(connection, sql, row -> row.getLong(1), parameters)
                     .get(0);
         }
     }
 
-    String text(String sql, Object... parameters) throws SQLException {
+    public String text(String sql, Object... parameters) throws SQLException {
         try (Connection connection = queue.getConnection()) {
             return Queries.list(connection, sql, row -> row.getString(1), parameters)
                     .get(0);
         }
     }
 
-    void update(String sql, Object... parameters) throws SQLException {
+    public void update(String sql, Object... parameters) throws SQLException {
         try (Connection connection = queue.getConnection()) {
             Queries.update(connection, sql, parameters);
         }

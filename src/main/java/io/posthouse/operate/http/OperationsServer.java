@@ -1,0 +1,160 @@
+package io.posthouse.operate.http;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.posthouse.operate.Health;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.sql.DataSource;
+
+/**
+ * The operations port: {@code /health/live}, {@code /health/ready} for everybody who reaches it, all else for who holds the
+ * token. On threads of its own, so that busy doors do not make it silent, nor it them.
+ */
+public final class OperationsServer implements AutoCloseable {
+    private static final int LONGEST_BODY = 1 << 20;
+    private static final int SECONDS = 10;
+
+    private final Vertx vertx = Vertx.vertx(new VertxOptions()
+            .setEventLoopPoolSize(1)
+            .setWorkerPoolSize(2)
+            .setInternalBlockingPoolSize(1)
+            .setFileSystemOptions(
+                    new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+
+    private final OperationsToken token;
+    private final OpenPaths open;
+    private final OperationsApi api;
+    private final PrometheusMeterRegistry metrics;
+    private HttpServer server;
+
+    public OperationsServer(OperationsToken token, Health health, PrometheusMeterRegistry metrics, DataSource queue) {
+        this.token = token;
+        this.open = new OpenPaths(health);
+        this.api = new OperationsApi(queue);
+        this.metrics = metrics;
+    }
+
+    /**
+     * @param port 0 for any free one
+     * @return the port it listens on
+     * @throws IllegalStateException when the address cannot be bound
+     */
+    public int start(String host, int port) {
+        var options = new HttpServerOptions()
+                .setHost(host)
+                .setPort(port)
+                .setMaxHeaderSize(16 << 10)
+                .setIdleTimeout(60)
+                .setHandle100ContinueAutomatically(true);
+        try {
+            server = vertx.createHttpServer(options)
+                    .requestHandler(this::receive)
+                    .listen()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(SECONDS, TimeUnit.SECONDS);
+            return server.actualPort();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(
+                    "the operations port " + host + ":" + port + " cannot be bound: "
+                            + (e.getCause() == null ? "no answer" : e.getCause().getMessage())
+                            + ". Stop what uses it, or set posthouse.operate.port.",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while binding the operations port", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            vertx.close().toCompletionStage().toCompletableFuture().get(SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            // It goes with the process.
+            return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void receive(HttpServerRequest request) {
+        String method = request.method().name().equals("HEAD")
+                ? "GET"
+                : request.method().name();
+        var path = RequestPath.of(request.path());
+        if (path.isPresent() && OpenPaths.holds(path.get())) {
+            send(request, method.equals("GET") ? open.answer(path.get()) : OperationsApi.only("GET"));
+        } else if (!token.opens(request.getHeader("Authorization"))) {
+            send(
+                    request,
+                    Answer.problem(
+                            401,
+                            "This path needs the header 'Authorization: Bearer <token>'; the token is in"
+                                    + " the data folder, secrets/operations-token."));
+        } else if (path.isEmpty()) {
+            send(request, Answer.problem(404, "This is no path of ours."));
+        } else if (path.get().equals("/metrics")) {
+            later(request, () -> method.equals("GET") ? metrics() : OperationsApi.only("GET"));
+        } else {
+            new BodyReader(request, LONGEST_BODY).read(body -> ask(request, method, path.get(), body));
+        }
+    }
+
+    private Answer metrics() {
+        return new Answer(200, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape());
+    }
+
+    private void ask(HttpServerRequest request, String method, String path, byte[] body) {
+        if (body == null) {
+            send(request, Answer.problem(413, "A request holds at most " + LONGEST_BODY + " bytes."));
+            return;
+        }
+        Map<String, String> query = new HashMap<>();
+        try {
+            request.params().forEach(query::put);
+        } catch (IllegalArgumentException e) {
+            send(request, Answer.problem(400, "The query is not percent-encoded as it should be."));
+            return;
+        }
+        later(request, () -> api.answer(new ApiRequest(method, path, query, body)));
+    }
+
+    /** Off the event loop: the answer may have to wait for the database. */
+    private void later(HttpServerRequest request, Callable<Answer> answer) {
+        vertx.executeBlocking(answer, false)
+                .onSuccess(found -> send(request, found))
+                .onFailure(failure -> send(request, Answer.problem(500, "This request met a mistake of ours.")));
+    }
+
+    private static void send(HttpServerRequest request, Answer answer) {
+        HttpServerResponse response = request.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        response.setStatusCode(answer.status())
+                .putHeader("Content-Type", answer.type())
+                .putHeader("Cache-Control", "no-store")
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+                .putHeader("Referrer-Policy", "no-referrer");
+        if (answer.status() == 401) {
+            response.putHeader("WWW-Authenticate", "Bearer");
+        }
+        if (answer.status() == 413) {
+            response.putHeader("Connection", "close");
+        }
+        response.end(answer.body());
+    }
+}

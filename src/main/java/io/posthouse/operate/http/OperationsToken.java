@@ -1,0 +1,81 @@
+package io.posthouse.operate.http;
+
+import io.posthouse.message.Digests;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/** What opens the operations port. Only its digest is kept in memory. Immutable, thread-safe. */
+public final class OperationsToken {
+    private static final int BYTES = 32;
+    private static final int SHORTEST = 20;
+    private static final String SCHEME = "bearer ";
+
+    private final byte[] digest;
+
+    private OperationsToken(String token) {
+        this.digest = digest(token);
+    }
+
+    /**
+     * The token in that file; at the first start the file is made, readable by its owner alone.
+     *
+     * @throws IllegalStateException when the file holds fewer than {@value #SHORTEST} characters
+     */
+    public static OperationsToken in(Path file) {
+        try {
+            if (!Files.exists(file)) {
+                create(file);
+            }
+            String token = Files.readString(file).strip();
+            if (token.length() < SHORTEST) {
+                throw new IllegalStateException("the operations token in " + file + " is shorter than " + SHORTEST
+                        + " characters: remove the file for a new one");
+            }
+            return new OperationsToken(token);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the operations token cannot be read or made: " + file, e);
+        }
+    }
+
+    /** @param header the request's Authorization, null when it has none */
+    public boolean opens(String header) {
+        if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return false;
+        }
+        return MessageDigest.isEqual(
+                digest, digest(header.substring(SCHEME.length()).strip()));
+    }
+
+    /** Complete under another name first: a process that starts at the same moment never reads half a token. */
+    private static void create(Path file) throws IOException {
+        var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        var folder = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+        Files.createDirectories(file.toAbsolutePath().getParent(), folder);
+        var random = new byte[BYTES];
+        new SecureRandom().nextBytes(random);
+        String token = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+        Path complete = Files.createTempFile(file.toAbsolutePath().getParent(), "operations-token", ".new", owner);
+        try {
+            Files.writeString(complete, token + "\n", StandardOpenOption.TRUNCATE_EXISTING);
+            Files.createLink(file, complete);
+        } catch (FileAlreadyExistsException e) {
+            // Another process of this house was first; its token is as good.
+            return;
+        } finally {
+            Files.delete(complete);
+        }
+    }
+
+    private static byte[] digest(String token) {
+        return Digests.sha256(token.getBytes(StandardCharsets.UTF_8));
+    }
+}
