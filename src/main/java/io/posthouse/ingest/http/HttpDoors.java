@@ -32,6 +32,9 @@ import org.apache.camel.support.service.ServiceSupport;
 public final class HttpDoors extends ServiceSupport implements PlatformHttpEngine {
     private static final long START_SECONDS = 10;
 
+    /** To Vert.x, 0 is a free port for each listener, a negative number one that they share. */
+    private static final int FREE_FOR_ALL_LOOPS = -1;
+
     private final HttpDoorSettings settings;
     private final Answered answered;
     private final Problems problems = new Problems();
@@ -90,10 +93,10 @@ public final class HttpDoors extends ServiceSupport implements PlatformHttpEngin
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false)));
         try {
-            listen(1, settings.port());
-            if (settings.loops() > 1) {
-                listen(settings.loops() - 1, port);
-            }
+            vertx.deployVerticle(Listener::new, new DeploymentOptions().setInstances(settings.loops()))
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(START_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             shut();
             Throwable cause = e.getCause() == null ? e : e.getCause();
@@ -103,13 +106,6 @@ public final class HttpDoors extends ServiceSupport implements PlatformHttpEngin
                     cause);
         }
         camel.addService(this, true, true);
-    }
-
-    private void listen(int instances, int wanted) throws Exception {
-        vertx.deployVerticle(() -> new Listener(wanted), new DeploymentOptions().setInstances(instances))
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(START_SECONDS, TimeUnit.SECONDS);
     }
 
     @Override
@@ -173,6 +169,7 @@ public final class HttpDoors extends ServiceSupport implements PlatformHttpEngin
     private HttpServerOptions options() {
         return new HttpServerOptions()
                 .setHost(settings.host())
+                .setPort(settings.port() == 0 ? FREE_FOR_ALL_LOOPS : settings.port())
                 .setIdleTimeout((int) settings.idle().toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setMaxInitialLineLength(4096)
@@ -184,15 +181,9 @@ public final class HttpDoors extends ServiceSupport implements PlatformHttpEngin
     }
 
     private final class Listener extends AbstractVerticle {
-        private final int wanted;
-
-        Listener(int wanted) {
-            this.wanted = wanted;
-        }
-
         @Override
         public void start(Promise<Void> started) {
-            Future<HttpServer> listening = vertx.createHttpServer(options().setPort(wanted))
+            Future<HttpServer> listening = vertx.createHttpServer(options())
                     .requestHandler(HttpDoors.this::serve)
                     .invalidRequestHandler(bad -> new HttpCall(bad, answered)
                             .answerAndClose(problems.malformed("The request is not valid HTTP")))
