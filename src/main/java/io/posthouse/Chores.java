@@ -2,6 +2,7 @@ package io.posthouse;
 
 import io.posthouse.database.Databases;
 import io.posthouse.teams.OutboxPublisher;
+import io.posthouse.teams.OutboxSweep;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -28,8 +29,8 @@ final class Chores implements AutoCloseable {
 
     static Chores begin(House house, Databases databases, Map<String, OutboxPublisher> outboxes) {
         Chores chores = new Chores();
-        outboxes.forEach((team, outbox) ->
-                chores.every(10, () -> outbox.sweep(LEFT_OVER, CLAIM).get(1, TimeUnit.MINUTES)));
+        OutboxSweep sweep = new OutboxSweep(outboxes, new OutboxSweep.Limits(LEFT_OVER, CLAIM));
+        chores.every(10, sweep::run);
         Duration tokens = house.settings().duration("posthouse.queue.token-retention");
         chores.every(600, () -> forgetTokens(databases, tokens));
         return chores;
