@@ -107,7 +107,7 @@ final class Postmaster {
         }
         List<String> command = command(data, "pg_ctl", "stop", "-D", data.toString(), "-m", mode, "-W");
         process(command).start().waitFor();
-        if (!running.get().endsWithin(Duration.ofSeconds(30))) {
+        if (!running.get().endsWithin(mode.equals("fast") ? Duration.ofSeconds(60) : Duration.ofSeconds(5))) {
             running.get().kill();
         }
     }

@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 final class SharedServer {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
     private static final Duration RECOVERY = Duration.ofMinutes(5);
-    private static final int ATTEMPTS = 3;
+    /** Backends of a killed postmaster hold its memory until they have noticed. */
+    private static final Duration DYING_BACKENDS = Duration.ofSeconds(10);
 
     private final FolderLocks locks;
     private final Secrets secrets;
@@ -109,7 +110,8 @@ final class SharedServer {
             postmaster.stop("immediate");
         }
         port = ports.remembered();
-        for (int attempt = 1; ; attempt++) {
+        long until = System.nanoTime() + DYING_BACKENDS.toNanos();
+        while (true) {
             if (alone && !Ports.isFree(port)) {
                 port = ports.another();
             }
@@ -117,7 +119,7 @@ final class SharedServer {
                 postmaster.start(port);
                 break;
             } catch (Postmaster.StartFailed e) {
-                if (attempt == ATTEMPTS) {
+                if (System.nanoTime() > until) {
                     throw e;
                 }
                 Thread.sleep(200);
