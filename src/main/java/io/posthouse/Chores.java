@@ -1,15 +1,19 @@
 package io.posthouse;
 
 import io.posthouse.database.Databases;
+import io.posthouse.database.PartitionedTable;
+import io.posthouse.database.Partitions;
 import io.posthouse.teams.OutboxPublisher;
 import io.posthouse.teams.OutboxSweep;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +21,7 @@ import org.slf4j.LoggerFactory;
 final class Chores implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Chores.class);
     private static final Duration LEFT_OVER = Duration.ofSeconds(30);
+    private static final int DAYS_AHEAD = 3;
     private static final Duration CLAIM = Duration.ofMinutes(2);
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -33,6 +38,10 @@ final class Chores implements AutoCloseable {
         chores.every(10, sweep::run);
         Duration tokens = house.settings().duration("posthouse.queue.token-retention");
         chores.every(600, () -> forgetTokens(databases, tokens));
+        chores.keepDays(databases.queue(), house, PartitionedTable.MESSAGE);
+        chores.keepDays(databases.queue(), house, PartitionedTable.DELIVERY_ENDED);
+        chores.keepDays(databases.queue(), house, PartitionedTable.FAILURE);
+        outboxes.keySet().forEach(team -> chores.keepDays(databases.team(team), house, PartitionedTable.INBOX));
         return chores;
     }
 
@@ -42,20 +51,35 @@ final class Chores implements AutoCloseable {
     }
 
     private void every(long seconds, Chore chore) {
-        timer.scheduleWithFixedDelay(
-                () -> {
-                    try {
-                        chore.run();
-                    } catch (Exception e) {
-                        LOG.atWarn()
-                                .addKeyValue("event.action", "house.chore-failed")
-                                .setCause(e)
-                                .log("tried again soon");
-                    }
-                },
-                seconds,
-                seconds,
-                TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(safe(chore), seconds, seconds, TimeUnit.SECONDS);
+    }
+
+    private static Runnable safe(Chore chore) {
+        return () -> {
+            try {
+                chore.run();
+            } catch (Exception e) {
+                LOG.atWarn()
+                        .addKeyValue("event.action", "house.chore-failed")
+                        .setCause(e)
+                        .log("tried again soon");
+            }
+        };
+    }
+
+    /** Days ahead are made at once, so that the first message of a day finds its partition; old ones go each hour. */
+    private void keepDays(DataSource database, House house, PartitionedTable table) {
+        Partitions days = new Partitions(database, table);
+        String key = table == PartitionedTable.INBOX ? "posthouse.teams.inbox-retention" : "posthouse.queue.retention";
+        Duration age = house.settings().duration(key);
+        timer.execute(safe(() -> days.create(Instant.now(), DAYS_AHEAD)));
+        every(3600, () -> {
+            days.create(Instant.now(), DAYS_AHEAD);
+            days.dropBefore(Instant.now().minus(age))
+                    .forEach(change -> LOG.atInfo()
+                            .addKeyValue("event.action", "database.days-kept")
+                            .log("{}", change));
+        });
     }
 
     private static void forgetTokens(Databases databases, Duration age) throws SQLException {

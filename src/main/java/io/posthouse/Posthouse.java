@@ -5,9 +5,9 @@ import io.posthouse.ingest.MailgunDoor;
 import io.posthouse.ingest.Problems;
 import io.posthouse.ingest.Realms;
 import io.posthouse.ingest.Receipts;
-import io.posthouse.ingest.http.Answered;
 import io.posthouse.ingest.http.HttpDoors;
 import io.posthouse.queue.camel.PostgresQueueComponent;
+import io.posthouse.queue.camel.SubscriptionConsumer;
 import io.posthouse.queue.camel.WorkThreads;
 import io.posthouse.queue.camel.WorkerRoutes;
 import io.posthouse.queue.postgres.PostgresQueue;
@@ -33,6 +33,7 @@ public final class Posthouse implements AutoCloseable {
     private final House house;
     private final Rooms rooms;
     private final Databases databases;
+    private final Operations operations;
     private final PostgresQueue queue;
     private final PostgresQueueComponent workers;
     private final HttpDoors doors;
@@ -45,17 +46,20 @@ public final class Posthouse implements AutoCloseable {
         Register register = RegisterFiles.read(house.routes());
         databases = closing.later(Databases.open(house.databases(), List.copyOf(rooms.teams())));
         Registers.apply(databases.queue(), register);
+        operations = closing.later(Operations.open(house, databases));
         Clock clock = Clock.systemUTC();
         queue = closing.later(
                 new PostgresQueue(databases.queue(), databases.leases(), databases::dedicated, house.queue(), clock));
         WorkThreads threads = closing.later(new WorkThreads(Runtime.getRuntime().availableProcessors()));
         workers = new PostgresQueueComponent(queue, threads, RouteVersion.of(house.routes()));
-        doors = new HttpDoors(house.http(), Answered.NOBODY);
+        doors = new HttpDoors(house.http(), operations::answered);
         bind(register, threads, clock);
         closing.later(camel::stop);
         camel.start();
-        addWorkers(register);
+        int expected = addWorkers(register);
         closing.later(Chores.begin(house, databases, outboxes(threads)));
+        watch(expected);
+        closing.later(operations::drain);
     }
 
     /** Starts these rooms; returns when their doors are open and their workers work. */
@@ -72,9 +76,13 @@ public final class Posthouse implements AutoCloseable {
 
     /** Where it can be reached, a line each. */
     List<String> addresses() {
+        String host = "http://" + house.http().host() + ":";
+        String window =
+                "operations  http://" + house.settings().text("posthouse.operate.host") + ":" + operations.port()
+                        + "/health/ready  (token in " + house.secrets().resolve("operations-token") + ")";
         return doors.getServerPort() == 0
-                ? List.of("posthouse: no doors here; rooms " + rooms.rooms())
-                : List.of("posthouse: doors at http://" + house.http().host() + ":" + doors.getServerPort());
+                ? List.of(window)
+                : List.of("doors       " + host + doors.getServerPort() + "/webhooks/mailgun/<realm>", window);
     }
 
     @Override
@@ -112,7 +120,7 @@ public final class Posthouse implements AutoCloseable {
     }
 
     /** After the YAML: the templates must be there, and each worker's work too. */
-    private void addWorkers(Register register) throws Exception {
+    private int addWorkers(Register register) throws Exception {
         CamelContext context = camel.getCamelContext();
         List<SubscriptionEntry> mine = register.subscriptions().stream()
                 .filter(entry -> entry.work() != null && rooms.works(entry.team()))
@@ -124,5 +132,19 @@ public final class Posthouse implements AutoCloseable {
             }
         }
         context.addRoutes(new WorkerRoutes(mine, rooms.teams()));
+        return mine.size();
+    }
+
+    private void watch(int expected) {
+        operations.watch(queue);
+        if (rooms.has("ingest")) {
+            operations.check("doors", () -> doors.getServerPort() != 0, "the port is not bound");
+        }
+        operations.check(
+                "workers",
+                () -> workers.consumers().size() == expected
+                        && workers.consumers().stream().allMatch(SubscriptionConsumer::well),
+                "a worker does not work");
+        operations.started();
     }
 }

@@ -1,0 +1,96 @@
+package io.posthouse;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.posthouse.database.Databases;
+import io.posthouse.operate.Health;
+import io.posthouse.operate.QueueCheck;
+import io.posthouse.operate.QueueMetrics;
+import io.posthouse.operate.Verdict;
+import io.posthouse.operate.http.OperationsServer;
+import io.posthouse.operate.http.OperationsToken;
+import io.posthouse.queue.postgres.PostgresQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** The window into a running process: health, metrics and the operations port. */
+final class Operations implements AutoCloseable {
+    private final Closing closing = new Closing();
+    private final Health health = new Health();
+    private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private int port;
+
+    /** Not ready until {@link #check} was told of everything and all of it is well. */
+    static Operations open(House house, Databases databases) {
+        Operations operations = new Operations();
+        operations.machine();
+        operations.health.check("queue-database", operations.closing.later(QueueCheck.eachSecond(databases.queue())));
+        operations.closing.later(new QueueMetrics(
+                databases.queue(), operations.metrics, house.settings().duration("posthouse.operate.counts")));
+        OperationsServer server = operations.closing.later(new OperationsServer(
+                OperationsToken.in(house.secrets().resolve("operations-token")),
+                operations.health,
+                operations.metrics,
+                databases.queue()));
+        operations.health.check("start", () -> Verdict.down("starting"));
+        operations.port = server.start(
+                house.settings().text("posthouse.operate.host"),
+                house.settings().number("posthouse.operate.port"));
+        return operations;
+    }
+
+    int port() {
+        return port;
+    }
+
+    void check(String name, BooleanSupplier well, String otherwise) {
+        health.check(name, () -> well.getAsBoolean() ? Verdict.UP : Verdict.down(otherwise));
+    }
+
+    /** Everything was opened. */
+    void started() {
+        check("start", () -> true, "");
+    }
+
+    /** Not ready any more, so that nobody sends new work while the old is finished. */
+    void drain() {
+        health.drain();
+    }
+
+    /** A door gave an answer. */
+    void answered(String path, int status, long nanos) {
+        Timer.builder("posthouse.ingest.answers")
+                .tag("door", path)
+                .tag("status", Integer.toString(status))
+                .publishPercentileHistogram(false)
+                .register(metrics)
+                .record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    void watch(PostgresQueue queue) {
+        Gauge.builder("posthouse.publish.waiting", queue, PostgresQueue::publishing)
+                .register(metrics);
+        Gauge.builder("posthouse.outcomes.stale", queue, PostgresQueue::staleOutcomes)
+                .register(metrics);
+    }
+
+    @Override
+    public void close() {
+        closing.close();
+    }
+
+    private void machine() {
+        new JvmMemoryMetrics().bindTo(metrics);
+        closing.later(new JvmGcMetrics()).bindTo(metrics);
+        new JvmThreadMetrics().bindTo(metrics);
+        new ProcessorMetrics().bindTo(metrics);
+        new UptimeMetrics().bindTo(metrics);
+    }
+}
