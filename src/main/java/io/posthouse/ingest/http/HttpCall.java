@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.concurrent.RejectedExecutionException;
 
 /** One request and its one answer. Everything happens on the event loop of its connection. */
 final class HttpCall {
@@ -35,12 +36,17 @@ final class HttpCall {
         this.atEnd = atEnd;
     }
 
-    /** From any thread. */
+    /** From any thread. @param then runs once, when the answer is written or cannot be any more */
     void answerLater(Answer answer, Runnable then) {
-        loop.runOnContext(nothing -> {
-            answer(answer);
+        try {
+            loop.runOnContext(nothing -> {
+                answer(answer);
+                then.run();
+            });
+        } catch (RejectedExecutionException closed) {
+            // The port was closed before the queue was done: nobody is left to be answered.
             then.run();
-        });
+        }
     }
 
     void answer(Answer answer) {
