@@ -11,6 +11,7 @@ import io.posthouse.queue.camel.SubscriptionConsumer;
 import io.posthouse.queue.camel.WorkThreads;
 import io.posthouse.queue.camel.WorkerRoutes;
 import io.posthouse.queue.postgres.PostgresQueue;
+import io.posthouse.queue.register.Ownership;
 import io.posthouse.queue.register.Register;
 import io.posthouse.queue.register.RegisterFiles;
 import io.posthouse.queue.register.Registers;
@@ -44,6 +45,7 @@ public final class Posthouse implements AutoCloseable {
         this.house = house;
         this.rooms = rooms;
         Register register = RegisterFiles.read(house.routes());
+        Ownership.require(register, house.routes());
         databases = closing.later(Databases.open(house.databases(), List.copyOf(rooms.teams())));
         Registers.apply(databases.queue(), register);
         operations = closing.later(Operations.open(house, databases));

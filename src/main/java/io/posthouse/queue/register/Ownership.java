@@ -1,9 +1,13 @@
 package io.posthouse.queue.register;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Whether routes publish only what is theirs: each {@code kamelet:topic-sink} names its topics, and each of them belongs to,
@@ -16,6 +20,31 @@ public final class Ownership {
 
     private Ownership(Register register) {
         this.register = register;
+    }
+
+    /**
+     * Reads all route files below {@code routes/} and checks them.
+     *
+     * @throws RegisterRefused with all problems, also of files that are no YAML
+     */
+    public static void require(Register register, Path routes) {
+        Path folder = routes.toAbsolutePath().normalize();
+        List<Problem> problems = new ArrayList<>();
+        List<YamlFile> files = new ArrayList<>();
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.filter(file -> file.toString().endsWith(".camel.yaml"))
+                    .sorted()
+                    .toList()) {
+                String name = folder.getParent().relativize(path).toString();
+                YamlFile.read(path, name, problems).ifPresent(files::add);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + routes, e);
+        }
+        problems.addAll(check(register, files));
+        if (!problems.isEmpty()) {
+            throw new RegisterRefused(problems);
+        }
     }
 
     /** @param files route files, each with its name relative to the project: {@code routes/ingest/mailgun.camel.yaml} */

@@ -1,6 +1,7 @@
 package io.posthouse.queue.register;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,6 +79,18 @@ class OwnershipTest {
                 .contains("is used outside a room or team");
         assertThat(check("routes/queue/worker-template.camel.yaml", "'{{publishes}}'"))
                 .isEmpty();
+    }
+
+    @Test
+    void aStartIsRefusedWithAllProblemsOfAllFiles() {
+        RoutesFolder routes = new RoutesFolder(home)
+                .file("work/orders.camel.yaml", "- route: { from: { steps: [ { to: 'kamelet:topic-sink' } ] } }")
+                .file("teams/shop/broken.camel.yaml", "- route: [");
+        assertThatThrownBy(() -> Ownership.require(register, routes.path()))
+                .isInstanceOf(RegisterRefused.class)
+                .hasMessageContaining("routes/work/orders.camel.yaml:1: kamelet:topic-sink names no topics")
+                .hasMessageContaining("routes/teams/shop/broken.camel.yaml:1: not valid YAML");
+        Ownership.require(RegisterFiles.read(Path.of("routes")), Path.of("routes"));
     }
 
     private List<String> check(String name, String topics) {
