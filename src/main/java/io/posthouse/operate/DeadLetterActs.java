@@ -22,12 +22,13 @@ public final class DeadLetterActs {
             with wanted as materialized (
               select d.* from unnest(?::bigint[], ?::bigint[]) w(lane, id)
               cross join lateral (
-                select lane, id, message, attempts, reason, created_at from delivery
-                where state = 'x' and lane = w.lane and id = w.id for update) d
+                select d.lane, d.id, d.message, d.attempts, d.reason, d.created_at
+                from delivery d join lane l on l.id = d.lane join subscription s on s.id = l.subscription
+                where d.state = 'x' and d.lane = w.lane and d.id = w.id%s for update of d) d
             )""";
 
     /** The reason leaves the row with the replay; the failure keeps it. */
-    private static final String REPLAY = LOCKED + """
+    private static final String REPLAY = LOCKED.formatted(Act.REPLAY.condition()) + """
             , kept as (
               insert into failure (delivery, message, attempt, word, text, step)
               select id, message, attempts, 'replayed', reason, ? from wanted
@@ -38,7 +39,7 @@ public final class DeadLetterActs {
             from wanted w where d.lane = w.lane and d.id = w.id and d.state = 'x'
             returning d.lane""";
 
-    private static final String DISCARD = LOCKED + """
+    private static final String DISCARD = LOCKED.formatted(Act.DISCARD.condition()) + """
             , kept as (
               insert into delivery_ended (id, lane, message, attempts, state, created_at, reason)
               select id, lane, message, attempts, 'y', created_at,
@@ -57,7 +58,7 @@ public final class DeadLetterActs {
 
     /** Each becomes ready, its attempts counted from zero, its history kept. @param actor who asked */
     public Outcome replay(Selection selection, String actor) throws SQLException {
-        return act("replay", REPLAY, selection, actor, null, "by " + actor);
+        return act(Act.REPLAY, REPLAY, selection, actor, null, "by " + actor);
     }
 
     /**
@@ -70,10 +71,10 @@ public final class DeadLetterActs {
         if (reason == null || reason.isBlank()) {
             throw new Refused("discarding needs a reason: it is what the next person finds.");
         }
-        return act("discard", DISCARD, selection, actor, reason, reason);
+        return act(Act.DISCARD, DISCARD, selection, actor, reason, reason);
     }
 
-    private Outcome act(String action, String sql, Selection selection, String actor, String reason, String remark)
+    private Outcome act(Act act, String sql, Selection selection, String actor, String reason, String remark)
             throws SQLException {
         if (selection.letters().isEmpty()) {
             return new Outcome(0, 0);
@@ -81,7 +82,7 @@ public final class DeadLetterActs {
         int changed = 0;
         try (Connection connection = queue.getConnection()) {
             connection.setAutoCommit(false);
-            long audit = audited(connection, action, selection.scope(), actor, reason);
+            long audit = audited(connection, act, selection.scope(), actor, reason);
             List<Handle> letters = selection.letters();
             for (int from = 0; from < letters.size(); from += BATCH) {
                 var batch = letters.subList(from, Math.min(letters.size(), from + BATCH));
@@ -89,10 +90,7 @@ public final class DeadLetterActs {
             }
             connection.commit();
         }
-        Hop.of("operate", action + "ed")
-                .count(changed)
-                .because(selection.scope())
-                .log();
+        Hop.of("operate", act + "ed").count(changed).because(selection.scope()).log();
         return new Outcome(selection.count(), changed);
     }
 
@@ -109,14 +107,14 @@ public final class DeadLetterActs {
         return touched.size();
     }
 
-    private static long audited(Connection connection, String action, String scope, String actor, String reason)
+    private static long audited(Connection connection, Act act, String scope, String actor, String reason)
             throws SQLException {
         return Queries.list(
                         connection,
                         "insert into audit (actor, action, scope, count, reason) values (?, ?, ?, 0, ?) returning id",
                         row -> row.getLong("id"),
                         actor,
-                        "dead-letters." + action,
+                        "dead-letters." + act,
                         scope,
                         reason)
                 .get(0);

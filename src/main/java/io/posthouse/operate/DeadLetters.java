@@ -94,22 +94,22 @@ public final class DeadLetters {
     }
 
     /**
-     * Pins the letters a filter finds now.
+     * Pins the letters a filter finds now, of those the act is for.
      *
      * @throws Refused when the filter asks for nothing, or finds more than two million
      */
-    public Selection select(DeadLetterFilter filter) throws SQLException {
+    public Selection select(Act act, DeadLetterFilter filter) throws SQLException {
         try (Connection connection = queue.getConnection()) {
             Instant now = Queries.list(connection, "select now() as now", row -> instant(row, "now"))
                     .get(0);
-            return select(connection, filter, now);
+            return select(connection, act, filter, now);
         }
     }
 
     /** The same at the moment of an earlier preview: what died later is not in it. */
-    public Selection select(DeadLetterFilter filter, Instant until) throws SQLException {
+    public Selection select(Act act, DeadLetterFilter filter, Instant until) throws SQLException {
         try (Connection connection = queue.getConnection()) {
-            return select(connection, filter, until);
+            return select(connection, act, filter, until);
         }
     }
 
@@ -124,14 +124,15 @@ public final class DeadLetters {
         return new Selection(named, Instant.now(), ordered);
     }
 
-    private static Selection select(Connection connection, DeadLetterFilter filter, Instant until) throws SQLException {
+    private static Selection select(Connection connection, Act act, DeadLetterFilter filter, Instant until)
+            throws SQLException {
         if (filter.isAll()) {
             throw new Refused(
                     "no filter given: that would be every dead letter of the house. Name a subscription, team,"
                             + " realm, topic, reason, class or since; a filter that finds many is fine.");
         }
         var parameters = new ArrayList<>();
-        String where = filter.where(parameters) + " and coalesce(d.since, d.created_at) <= ?";
+        String where = filter.where(parameters) + act.condition() + " and coalesce(d.since, d.created_at) <= ?";
         parameters.add(until);
         var letters = Queries.list(
                 connection,

@@ -38,13 +38,13 @@ public record Story(UUID message, JsonNode envelope, List<Member> family, List<D
             String reason,
             List<Failure> failures) {}
 
-    List<Member> childrenOf(UUID parent) {
+    public List<Member> childrenOf(UUID parent) {
         return family.stream()
                 .filter(member -> parent.equals(member.cause()) && !parent.equals(member.id()))
                 .toList();
     }
 
-    List<Delivery> deliveriesOf(UUID id) {
+    public List<Delivery> deliveriesOf(UUID id) {
         return deliveries.stream()
                 .filter(delivery -> delivery.message().equals(id))
                 .toList();

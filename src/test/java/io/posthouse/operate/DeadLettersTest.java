@@ -113,7 +113,7 @@ class DeadLettersTest {
 
     @Test
     void aReplayWithoutAnyFilterIsRefused() {
-        assertThatThrownBy(() -> letters.select(DeadLetterFilter.ALL))
+        assertThatThrownBy(() -> letters.select(Act.REPLAY, DeadLetterFilter.ALL))
                 .isInstanceOf(Refused.class)
                 .hasMessageContaining("every dead letter");
     }
@@ -124,7 +124,7 @@ class DeadLettersTest {
         Handle letter = rows.dead("crm-email-delivered", message, REASON);
         rows.failed(letter, message.id(), 3, "rejected", "io.posthouse.message.Rejected", REASON);
 
-        Outcome outcome = acts.replay(letters.select(crm()), "ann");
+        Outcome outcome = acts.replay(letters.select(Act.REPLAY, crm()), "ann");
 
         assertThat(outcome).isEqualTo(new Outcome(1, 1));
         assertThat(rows.text(
@@ -144,11 +144,11 @@ class DeadLettersTest {
         rows.dead("crm-email-delivered", rows.message("EMAIL_DELIVERED", "acme"), REASON);
         Envelope old = rows.message("EMAIL_DELIVERED", "acme");
         Handle diesLater = rows.delivery("crm-email-delivered", old, "r", null);
-        Selection preview = letters.select(crm());
+        Selection preview = letters.select(Act.REPLAY, crm());
         rows.dead("crm-email-delivered", rows.message("EMAIL_DELIVERED", "acme"), REASON);
         rows.update("update delivery set state = 'x', since = clock_timestamp() where id = ?", diesLater.id());
 
-        Selection again = letters.select(crm(), preview.until());
+        Selection again = letters.select(Act.REPLAY, crm(), preview.until());
         Outcome outcome = acts.replay(preview, "ann");
 
         assertThat(again.fingerprint()).isEqualTo(preview.fingerprint());
@@ -165,7 +165,7 @@ class DeadLettersTest {
                         + " select ?, ?, 'x', now(), 'r' from generate_series(1, 3500)",
                 lane,
                 message.id());
-        Selection selection = letters.select(crm());
+        Selection selection = letters.select(Act.REPLAY, crm());
 
         var outcomes = IntStream.range(0, 4)
                 .mapToObj(i -> CompletableFuture.supplyAsync(() -> replay(selection, "operator-" + i)))
@@ -188,7 +188,7 @@ class DeadLettersTest {
         try (Connection listener = queue.getConnection()) {
             Queries.update(listener, "listen posthouse_lanes");
 
-            acts.replay(letters.select(crm()), "ann");
+            acts.replay(letters.select(Act.REPLAY, crm()), "ann");
 
             Awaitility.await().until(() -> {
                 var heard = listener.unwrap(PGConnection.class).getNotifications();
@@ -213,9 +213,9 @@ class DeadLettersTest {
     void aDiscardedLetterEndsWithItsReason() throws Exception {
         Handle letter = rows.dead("crm-email-delivered", rows.message("EMAIL_DELIVERED", "acme"), REASON);
 
-        assertThatThrownBy(() -> acts.discard(letters.select(crm()), "ann", " "))
+        assertThatThrownBy(() -> acts.discard(letters.select(Act.DISCARD, crm()), "ann", " "))
                 .isInstanceOf(Refused.class);
-        Outcome outcome = acts.discard(letters.select(crm()), "ann", "test data of the pilot");
+        Outcome outcome = acts.discard(letters.select(Act.DISCARD, crm()), "ann", "test data of the pilot");
 
         assertThat(outcome.changed()).isEqualTo(1);
         assertThat(rows.number("select count(*) from delivery")).isZero();
@@ -223,6 +223,21 @@ class DeadLettersTest {
                 .isEqualTo("y test data of the pilot (was dead: " + REASON + ")");
         assertThat(rows.text("select actor || ' ' || action || ' ' || count || ' ' || reason from audit"))
                 .isEqualTo("ann dead-letters.discard 1 test data of the pilot");
+    }
+
+    @Test
+    void anUnroutedLetterIsNeverMadeReadyForNobody() throws Exception {
+        rows.subscription("operate-unrouted", "UNROUTED", "operate");
+        rows.update("update subscription set arrives = 'x' where name = 'operate-unrouted'");
+        Handle letter = rows.dead("operate-unrouted", rows.message("UNROUTED", "acme"), "unrouted");
+        var unrouted = filter("operate-unrouted", null, null, null, null, null, null);
+
+        assertThat(letters.select(Act.REPLAY, unrouted).count()).isZero();
+        assertThat(acts.replay(letters.select(List.of(letter)), "ann").changed())
+                .isZero();
+        assertThat(acts.discard(letters.select(Act.DISCARD, unrouted), "ann", "spam")
+                        .changed())
+                .isEqualTo(1);
     }
 
     private Outcome replay(Selection selection, String actor) {

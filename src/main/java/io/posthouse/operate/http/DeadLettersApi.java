@@ -2,6 +2,7 @@ package io.posthouse.operate.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.posthouse.message.StrictJson;
+import io.posthouse.operate.Act;
 import io.posthouse.operate.DeadLetterActs;
 import io.posthouse.operate.DeadLetterFilter;
 import io.posthouse.operate.DeadLetters;
@@ -40,7 +41,8 @@ final class DeadLettersApi {
             case "" -> request.reads() ? page(request) : OperationsApi.only("GET");
             case "/groups" ->
                 request.reads() ? Answer.json(letters.groups(filter(request))) : OperationsApi.only("GET");
-            case "/replay", "/discard" -> request.reads() ? OperationsApi.only("POST") : act(request, rest);
+            case "/replay" -> request.reads() ? OperationsApi.only("POST") : act(request, Act.REPLAY);
+            case "/discard" -> request.reads() ? OperationsApi.only("POST") : act(request, Act.DISCARD);
             default -> request.reads() ? open(rest.substring(1)) : OperationsApi.only("GET");
         };
     }
@@ -57,10 +59,10 @@ final class DeadLettersApi {
                 .orElse(Answer.problem(404, "This is no dead letter, or no longer: ask for its message."));
     }
 
-    private Answer act(ApiRequest request, String act) throws SQLException {
+    private Answer act(ApiRequest request, Act act) throws SQLException {
         JsonNode body = StrictJson.parse(request.body());
         boolean dryRun = body.path("dryRun").asBoolean(false);
-        Selection selection = body.has("letters") ? letters.select(named(body)) : pinned(body, dryRun);
+        Selection selection = body.has("letters") ? letters.select(named(body)) : pinned(act, body, dryRun);
         if (dryRun) {
             return Answer.json(new Preview(selection.count(), selection.until(), selection.fingerprint()));
         }
@@ -68,24 +70,24 @@ final class DeadLettersApi {
         if (actor == null) {
             throw new BadRequest("actor must name the person who asks: it stands in the audit");
         }
-        Outcome outcome = act.equals("/replay")
+        Outcome outcome = act == Act.REPLAY
                 ? acts.replay(selection, "api:" + actor)
                 : acts.discard(selection, "api:" + actor, text(body, "reason"));
         return Answer.json(
                 Map.of("selected", outcome.selected(), "changed", outcome.changed(), "skipped", outcome.skipped()));
     }
 
-    private Selection pinned(JsonNode body, boolean dryRun) throws SQLException {
+    private Selection pinned(Act act, JsonNode body, boolean dryRun) throws SQLException {
         DeadLetterFilter filter = filter(body.path("filter"));
         if (dryRun) {
-            return letters.select(filter);
+            return letters.select(act, filter);
         }
         Instant until = ApiRequest.instant("until", text(body, "until"));
         String fingerprint = text(body, "fingerprint");
         if (until == null || fingerprint == null) {
             throw new BadRequest("ask with \"dryRun\": true first, then repeat with its until and fingerprint");
         }
-        Selection selection = letters.select(filter, until);
+        Selection selection = letters.select(act, filter, until);
         if (!selection.fingerprint().equals(fingerprint)) {
             throw new Refused("these are no longer the letters that were counted: ask with \"dryRun\": true again");
         }

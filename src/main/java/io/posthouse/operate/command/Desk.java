@@ -1,0 +1,33 @@
+package io.posthouse.operate.command;
+
+import io.posthouse.queue.Publisher;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** What commands need. Everything is opened when first asked for, so that help and mistakes in usage open nothing. */
+public interface Desk {
+    /** The database posthouse. */
+    DataSource queue();
+
+    /** A team's database by the team's name. */
+    DataSource team(String name);
+
+    Publisher publisher();
+
+    /** The folder routes/. */
+    Path routes();
+
+    Clock clock();
+
+    /** Where answers go. */
+    PrintWriter out();
+
+    /** Who asks, for the audit. */
+    String actor();
+
+    /** Asks at the terminal; empty when there is none. */
+    Optional<String> ask(String question);
+}

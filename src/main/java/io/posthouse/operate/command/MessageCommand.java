@@ -1,0 +1,12 @@
+package io.posthouse.operate.command;
+
+import picocli.CommandLine.Command;
+
+/** {@code posthouse message}: what became of a message. */
+@Command(
+        name = "message",
+        description = "Messages: follow one from the door to every team.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = MessageShowCommand.class)
+final class MessageCommand {}

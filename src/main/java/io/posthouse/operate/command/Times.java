@@ -1,0 +1,41 @@
+package io.posthouse.operate.command;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** Moments in UTC, spans in the unit that fits. */
+final class Times {
+    private Times() {}
+
+    static String second(Instant moment) {
+        return moment == null ? "" : moment.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    static String milli(Instant moment) {
+        return moment == null ? "" : moment.truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+
+    /** {@code 3d 4h}, {@code 12m 5s}, {@code 7s}. */
+    static String age(Long seconds) {
+        if (seconds == null) {
+            return "";
+        }
+        var age = Duration.ofSeconds(seconds);
+        if (age.toDays() > 0) {
+            return age.toDays() + "d " + age.toHoursPart() + "h";
+        }
+        if (age.toHours() > 0) {
+            return age.toHours() + "h " + age.toMinutesPart() + "m";
+        }
+        return age.toMinutes() > 0 ? age.toMinutes() + "m " + age.toSecondsPart() + "s" : seconds + "s";
+    }
+
+    /** {@code +12 ms}, from the second on {@code +3.2 s}. */
+    static String after(Instant start, Instant moment) {
+        long millis = Duration.between(start, moment).toMillis();
+        return Math.abs(millis) < 1000
+                ? String.format("%+d ms", millis)
+                : String.format(java.util.Locale.ROOT, "%+.1f s", millis / 1000.0);
+    }
+}
