@@ -81,9 +81,9 @@ record House(Settings settings, Path home, Map<String, String> environment) {
                         .filter(name -> !name.isEmpty())
                         .collect(Collectors.toSet()),
                 new PoolSizes(
-                        settings.number("posthouse.database.queue.connections"),
-                        settings.number("posthouse.database.leases.connections"),
-                        settings.number("posthouse.database.team.connections")),
+                        settings.number("posthouse.database.pool.queue"),
+                        settings.number("posthouse.database.pool.leases"),
+                        settings.number("posthouse.database.pool.team")),
                 Duration.ofSeconds(10).plus(drain()));
     }
 
