@@ -6,6 +6,7 @@ import io.posthouse.ingest.Problems;
 import io.posthouse.ingest.Realms;
 import io.posthouse.ingest.Receipts;
 import io.posthouse.ingest.http.HttpDoors;
+import io.posthouse.queue.Publisher;
 import io.posthouse.queue.camel.PostgresQueueComponent;
 import io.posthouse.queue.camel.SubscriptionConsumer;
 import io.posthouse.queue.camel.WorkThreads;
@@ -85,6 +86,14 @@ public final class Posthouse implements AutoCloseable {
         return doors.getServerPort() == 0
                 ? List.of(window)
                 : List.of("doors       " + host + doors.getServerPort() + "/webhooks/mailgun/<realm>", window);
+    }
+
+    Databases databases() {
+        return databases;
+    }
+
+    Publisher publisher() {
+        return queue.publisher();
     }
 
     @Override

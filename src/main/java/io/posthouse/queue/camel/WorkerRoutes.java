@@ -33,7 +33,8 @@ public final class WorkerRoutes extends RouteBuilder {
     private void add(SubscriptionEntry entry) {
         boolean team = teams.contains(entry.team());
         TemplatedRouteBuilder worker = TemplatedRouteBuilder.builder(getContext(), team ? "team-worker" : "worker")
-                .routeId(entry.name())
+                // A route of the same id would silently take the place of the work it is to call.
+                .routeId("consume-" + entry.name())
                 .prefixId(entry.name())
                 .parameter("subscription", entry.name())
                 .parameter("work", entry.work())

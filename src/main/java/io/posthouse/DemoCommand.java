@@ -1,0 +1,126 @@
+package io.posthouse;
+
+import ch.qos.logback.classic.LoggerContext;
+import io.posthouse.database.Databases;
+import io.posthouse.operate.demo.Demo;
+import io.posthouse.operate.demo.DemoFolder;
+import io.posthouse.operate.demo.Looks;
+import io.posthouse.operate.demo.Outage;
+import io.posthouse.operate.demo.Screen;
+import io.posthouse.operate.demo.Setting;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code posthouse demo}: a house of its own, with traffic, a team that breaks and is mended, and what there is to see. */
+@Command(
+        name = "demo",
+        description = "Starts everything, sends sample traffic, breaks a team, mends it, and tells what it sees.",
+        footer = {
+            "",
+            "Examples:",
+            "  posthouse demo          less than a minute; then goes on running until Ctrl-C, to be looked at",
+            "  posthouse demo --exit   ends when all is told, with 0 when everything was as promised"
+        })
+final class DemoCommand implements Callable<Integer> {
+    @Option(names = "--exit", description = "End when all is told. The same when the output is no terminal.")
+    private boolean exit;
+
+    @Option(
+            names = "--data",
+            paramLabel = "FOLDER",
+            defaultValue = "data/demo",
+            description = "Where its data is, emptied at each start. Default: ${DEFAULT-VALUE}.")
+    private Path data;
+
+    private final Closing closing = new Closing();
+    private volatile boolean started;
+    private volatile int result;
+
+    @Override
+    public Integer call() throws Exception {
+        boolean terminal = isTerminal();
+        Screen screen = new Screen(System.out, terminal && System.getenv("NO_COLOR") == null);
+        boolean stays = terminal && !exit;
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(screen, stays), "posthouse-stop"));
+        result = 1;
+        result = play(screen, stays) ? 0 : 1;
+        if (stays) {
+            new CountDownLatch(1).await();
+        }
+        return result;
+    }
+
+    private boolean play(Screen screen, boolean stays) throws Exception {
+        Path path = data.toAbsolutePath().normalize();
+        DemoFolder folder = closing.later(DemoFolder.afresh(path, DemoHouse::stopLeftOver));
+        logTo(folder.log());
+        House configured = House.here();
+        House house = DemoHouse.in(folder, configured);
+        Setting setting = new Setting(folder, DemoHouse.door(house), DemoHouse.moved(house, configured));
+        setting.open(screen);
+        long begin = System.nanoTime();
+        Posthouse posthouse = closing.later(Posthouse.open(house, List.of()));
+        started = true;
+        setting.opened(screen, Duration.ofNanos(System.nanoTime() - begin));
+        Databases databases = posthouse.databases();
+        boolean asPromised = new Demo(
+                        screen, setting, looks(databases), outage(databases), posthouse.publisher(), databases.queue())
+                .play();
+        setting.next(screen, stays);
+        return asPromised;
+    }
+
+    private Looks looks(Databases databases) throws SQLException {
+        return closing.later(new Looks(
+                databases.queue().getConnection(),
+                databases.team("crm").getConnection(),
+                databases.team("marketing").getConnection(),
+                databases.team("analytics").getConnection()));
+    }
+
+    private Outage outage(Databases databases) throws SQLException {
+        return closing.later(new Outage(databases.team("marketing").getConnection(), "marketing"));
+    }
+
+    /** The screen tells the story; what the house says of itself goes into a file. */
+    private static void logTo(Path file) throws IOException {
+        PrintStream log = new PrintStream(Files.newOutputStream(file), true, StandardCharsets.UTF_8);
+        System.setOut(log);
+        System.setErr(log);
+    }
+
+    private static boolean isTerminal() {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/self/fd/1"))
+                    .toString()
+                    .matches("/dev/(pts/\\d+|tty\\w*|console)");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Ctrl-C is how a demo ends: a success, also in the middle of it. */
+    private void stop(Screen screen, boolean stays) {
+        if (!started) {
+            return;
+        }
+        screen.last(stays ? "\n  Stopping ..." : "");
+        closing.close();
+        if (stays) {
+            screen.last("  Stopped. The data stays in " + data + " until the next demo.");
+        }
+        ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
+        Runtime.getRuntime().halt(stays ? 0 : result);
+    }
+}

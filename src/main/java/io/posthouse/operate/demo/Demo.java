@@ -1,0 +1,48 @@
+package io.posthouse.operate.demo;
+
+import io.posthouse.operate.DeadLetters;
+import io.posthouse.operate.MessageTimeline;
+import io.posthouse.queue.Publisher;
+import javax.sql.DataSource;
+
+/** The demo's parts in their order. One thread. */
+public final class Demo {
+    private final Screen screen;
+    private final Mailgun mailgun;
+    private final Looks looks;
+    private final Outage outage;
+    private final Publisher publisher;
+    private final DataSource queue;
+
+    public Demo(Screen screen, Setting setting, Looks looks, Outage outage, Publisher publisher, DataSource queue) {
+        this.screen = screen;
+        this.mailgun = new Mailgun(setting.door(), setting.folder().key());
+        this.looks = looks;
+        this.outage = outage;
+        this.publisher = publisher;
+        this.queue = queue;
+    }
+
+    /** @return whether everything was as promised */
+    public boolean play() throws Exception {
+        boolean teams = new Customers(screen, publisher, looks).play();
+        if (!teams) {
+            screen.failed("Not as promised: not every team knows every customer.");
+            return false;
+        }
+        var told = new OneWebhook(screen, mailgun, looks, new MessageTimeline(queue)).play();
+        if (told.isEmpty()) {
+            screen.failed("Not as promised: the webhook did not reach every team.");
+            return false;
+        }
+        boolean healed;
+        try (Traffic traffic = new Traffic(mailgun)) {
+            healed = new BrokenTeam(screen, traffic, looks, outage, 1).play();
+        } finally {
+            outage.end();
+        }
+        boolean strangers = new Strangers(screen, mailgun, looks, new DeadLetters(queue))
+                .play(told.get().body());
+        return healed && strangers;
+    }
+}
