@@ -13,7 +13,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -45,6 +45,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private final Closing closing = new Closing();
     private volatile boolean started;
+    private volatile boolean stopping;
     private volatile int result;
 
     @Override
@@ -54,8 +55,16 @@ final class DemoCommand implements Callable<Integer> {
         boolean stays = terminal && !exit;
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(screen, stays), "posthouse-stop"));
         result = 1;
-        result = play(screen, stays) ? 0 : 1;
-        if (stays) {
+        PrintStream err = System.err;
+        try {
+            result = play(screen, stays) ? 0 : 1;
+        } catch (Exception e) {
+            if (!stopping) {
+                System.setErr(err);
+                throw e;
+            }
+        }
+        if (stays || stopping) {
             new CountDownLatch(1).await();
         }
         return result;
@@ -74,23 +83,17 @@ final class DemoCommand implements Callable<Integer> {
         started = true;
         setting.opened(screen, Duration.ofNanos(System.nanoTime() - begin));
         Databases databases = posthouse.databases();
-        boolean asPromised = new Demo(
-                        screen, setting, looks(databases), outage(databases), posthouse.publisher(), databases.queue())
-                .play();
-        setting.next(screen, stays);
-        return asPromised;
-    }
-
-    private Looks looks(Databases databases) throws SQLException {
-        return closing.later(new Looks(
+        // One connection that looks and mends: it must outlive the others while the team is broken.
+        Connection marketing = databases.team("marketing").getConnection();
+        Outage outage = closing.later(new Outage(marketing, "marketing"));
+        Looks looks = closing.later(new Looks(
                 databases.queue().getConnection(),
                 databases.team("crm").getConnection(),
-                databases.team("marketing").getConnection(),
+                marketing,
                 databases.team("analytics").getConnection()));
-    }
-
-    private Outage outage(Databases databases) throws SQLException {
-        return closing.later(new Outage(databases.team("marketing").getConnection(), "marketing"));
+        boolean asPromised = new Demo(screen, setting, looks, outage, posthouse.publisher(), databases.queue()).play();
+        setting.next(screen, stays);
+        return asPromised;
     }
 
     /** The screen tells the story; what the house says of itself goes into a file. */
@@ -115,6 +118,7 @@ final class DemoCommand implements Callable<Integer> {
         if (!started) {
             return;
         }
+        stopping = true;
         screen.last(stays ? "\n  Stopping ..." : "");
         closing.close();
         if (stays) {

@@ -25,6 +25,7 @@ public final class Demo {
 
     /** @return whether everything was as promised */
     public boolean play() throws Exception {
+        mailgun.warmUp();
         boolean teams = new Customers(screen, publisher, looks).play();
         if (!teams) {
             screen.failed("Not as promised: not every team knows every customer.");

@@ -3,7 +3,7 @@ package io.posthouse.operate.demo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -46,8 +46,7 @@ public final class DemoFolder implements AutoCloseable {
         Files.createDirectories(folder);
         FileChannel mark = FileChannel.open(
                 folder.resolve(MARK), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        FileLock lock = mark.tryLock();
-        if (lock == null) {
+        if (!locked(mark)) {
             mark.close();
             throw new IllegalStateException("another demo runs in " + folder
                     + ". End it, or give this one another folder: ./posthouse demo --data <folder>");
@@ -61,6 +60,12 @@ public final class DemoFolder implements AutoCloseable {
 
     public Path path() {
         return folder;
+    }
+
+    /** As a person would write it: relative where it is below the folder one stands in. */
+    String named(Path file) {
+        Path here = Path.of("").toAbsolutePath();
+        return (file.startsWith(here) ? here.relativize(file) : file).toString();
     }
 
     public Path realms() {
@@ -99,6 +104,14 @@ public final class DemoFolder implements AutoCloseable {
         Files.createDirectories(keyFile().getParent(), owner);
         Files.writeString(keyFile(), key + "\n");
         Files.setPosixFilePermissions(keyFile(), PosixFilePermissions.fromString("rw-------"));
+    }
+
+    private static boolean locked(FileChannel mark) throws IOException {
+        try {
+            return mark.tryLock() != null;
+        } catch (OverlappingFileLockException byThisProcess) {
+            return false;
+        }
     }
 
     private static boolean isEmpty(Path folder) throws IOException {

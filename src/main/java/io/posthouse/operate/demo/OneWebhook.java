@@ -76,9 +76,8 @@ final class OneWebhook {
                 posted,
                 story.family().get(0).acceptedAt(),
                 "door",
-                "signature verified, written to disk as "
-                        + story.family().get(0).topic());
-        hop(posted, answered, "door", "answered 200, after the commit and not before");
+                "verified; into the queue as " + story.family().get(0).topic());
+        hop(posted, answered, "door", "answers 200: it is on disk");
         List<Story.Delivery> hops = story.deliveries().stream()
                 .filter(delivery -> delivery.endedAt() != null)
                 .sorted(Comparator.comparing(Story.Delivery::endedAt))

@@ -10,7 +10,7 @@ public final class Outage implements AutoCloseable {
     private final String name;
     private boolean broken;
 
-    /** @param database entered as its owner; stays open until it is mended */
+    /** @param database entered as its owner; stays open and usable meanwhile */
     public Outage(Connection database, String name) {
         this.database = database;
         this.name = name;
@@ -33,9 +33,7 @@ public final class Outage implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        try (database) {
-            end();
-        }
+        end();
     }
 
     private void limit(int connections) throws SQLException {

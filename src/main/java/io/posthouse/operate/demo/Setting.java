@@ -20,8 +20,8 @@ public record Setting(DemoFolder folder, URI door, List<String> moved) {
         screen.line("");
         screen.row("%-6s %s", "ready", "after " + Patience.words(time));
         screen.row("%-6s %s", "door", door);
-        screen.row("%-6s %s", "data", folder.path());
-        screen.row("%-6s %s", "log", folder.log());
+        screen.row("%-6s %s", "data", folder.named(folder.path()));
+        screen.row("%-6s %s", "log", folder.named(folder.log()));
         if (!moved.isEmpty()) {
             screen.line("");
             screen.say("Something else uses the usual port of " + String.join(" and ", moved)
@@ -37,7 +37,7 @@ public record Setting(DemoFolder folder, URI door, List<String> moved) {
                         ? "Everything goes on running until Ctrl-C. In a second terminal, in this folder:"
                         : "The demo ends here. On a terminal, without --exit, it goes on running for this:");
         screen.line("");
-        screen.row("export POSTHOUSE_DATA_DIR=%s", folder.path());
+        screen.row("export POSTHOUSE_DATA_DIR=%s", folder.named(folder.path()));
         screen.row("./posthouse status        every queue: ready, waiting, held, dead");
         screen.row("./posthouse dead list     what a person should look at, and why");
         screen.row("./posthouse report        what analytics counted");
