@@ -24,8 +24,6 @@ public final class MailgunDoor {
     public static final String UNROUTED = "UNROUTED";
 
     private static final String SOURCE = "mailgun";
-    private static final String TAKES =
-            "application/json, application/x-www-form-urlencoded or multipart/form-data, in UTF-8";
 
     private final RealmKeys realms;
     private final DoorLimits limits;
@@ -81,22 +79,12 @@ public final class MailgunDoor {
     }
 
     private MailgunBody read(Post post) {
-        ContentType type = ContentType.of(post.contentType());
-        if (!type.utf8()) {
-            throw new Refusal(problems.wrongContentType(TAKES));
-        }
         try {
-            switch (type.media()) {
-                case "application/json":
-                    return MailgunJson.read(post.body());
-                case "application/x-www-form-urlencoded":
-                    return new MailgunForm(Form.urlencoded(post.body()), 0);
-                case "multipart/form-data":
-                    Multipart multipart = Multipart.read(post.body(), type.boundary());
-                    return new MailgunForm(multipart.form(), multipart.files());
-                default:
-                    throw new Refusal(problems.wrongContentType(TAKES));
+            MailgunBody body = MailgunBody.read(ContentType.of(post.contentType()), post.body());
+            if (body == null) {
+                throw new Refusal(problems.wrongContentType(MailgunBody.TAKES));
             }
+            return body;
         } catch (BadInput e) {
             throw new Refusal(problems.malformed(e.getMessage()));
         }

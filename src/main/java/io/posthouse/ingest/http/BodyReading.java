@@ -21,8 +21,8 @@ final class BodyReading {
     private long held;
     private boolean over;
 
-    BodyReading(Vertx vertx, HttpCall call, Problems problems, Gate gate, long limit, Consumer<byte[]> then) {
-        this.vertx = vertx;
+    BodyReading(HttpCall call, Problems problems, Gate gate, long limit, Consumer<byte[]> then) {
+        this.vertx = call.vertx();
         this.call = call;
         this.request = call.request();
         this.problems = problems;

@@ -2,6 +2,7 @@ package io.posthouse.ingest.http;
 
 import io.posthouse.ingest.Problem;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -28,6 +29,10 @@ final class HttpCall {
 
     HttpServerRequest request() {
         return request;
+    }
+
+    Vertx vertx() {
+        return loop.owner();
     }
 
     /** @param atEnd runs once, when the answer is written or the sender is gone */
@@ -94,22 +99,23 @@ final class HttpCall {
         header(response, "Connection", close ? "close" : null);
         var ended = response.end(Buffer.buffer(answer.body()));
         if (close) {
-            request.handler(rest -> {});
-            request.resume();
-            ended.onComplete(nothing -> {
-                if (request.isEnded()) {
-                    request.connection().close();
-                } else {
-                    long timer = loop.owner()
-                            .setTimer(LINGER_MILLIS, id -> request.connection().close());
-                    request.endHandler(v -> {
-                        loop.owner().cancelTimer(timer);
-                        request.connection().close();
-                    });
-                }
-            });
+            closeAfter(ended);
         }
         return true;
+    }
+
+    private void closeAfter(Future<Void> written) {
+        Runnable close = () -> request.connection().close();
+        if (request.isEnded()) {
+            written.onComplete(nothing -> close.run());
+            return;
+        }
+        request.handler(rest -> {});
+        long timer = vertx().setTimer(LINGER_MILLIS, id -> close.run());
+        request.endHandler(nothing -> {
+            vertx().cancelTimer(timer);
+            written.onComplete(v -> close.run());
+        });
     }
 
     private static void header(HttpServerResponse response, String name, String value) {
