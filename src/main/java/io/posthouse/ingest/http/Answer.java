@@ -1,6 +1,9 @@
 package io.posthouse.ingest.http;
 
 import io.posthouse.ingest.Problem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -52,11 +55,23 @@ record Answer(int status, String contentType, String retryAfter, String allow, b
         if (body instanceof String text) {
             return text.getBytes(StandardCharsets.UTF_8);
         }
+        if (body instanceof InputStream stream) {
+            return read(stream);
+        }
         byte[] bytes = exchange.getContext().getTypeConverter().tryConvertTo(byte[].class, exchange, body);
         if (bytes == null) {
             throw new IllegalStateException("a door's route ended with a body that is no bytes: " + body.getClass());
         }
         return bytes;
+    }
+
+    /** What marshal leaves is in memory, but a stream. */
+    private static byte[] read(InputStream stream) {
+        try {
+            return stream.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a door's route ended with a stream that cannot be read", e);
+        }
     }
 
     private static String oneLine(String header) {

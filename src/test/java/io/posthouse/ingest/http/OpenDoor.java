@@ -116,7 +116,7 @@ final class OpenDoor implements AutoCloseable {
             Outgoing message = exchange.getMessage().getBody(Outgoing.class);
             published.add(message);
             queue.apply(message).whenCompleteAsync((outcome, failure) -> {
-                exchange.setVariable("published", outcome);
+                exchange.setVariable("published", outcome == null ? null : outcome.name());
                 if (failure != null) {
                     exchange.setException(failure);
                 }
