@@ -109,8 +109,8 @@ public final class Databases implements AutoCloseable {
             new Provisioning(server).provide(List.of(QUEUE));
             queueAccess = server.access(QUEUE, QUEUE);
         }
-        Durability.require(DatabaseSettings.QUEUE, queueAccess, settings.allowUnsafe());
-        Migrations.apply(queueAccess, MigrationSet.queue());
+        Migrations.bringUpToDate(
+                DatabaseSettings.QUEUE, queueAccess, List.of(MigrationSet.queue()), settings.allowUnsafe());
         queue = Pools.pool("queue", queueAccess, settings.pools().queue());
         leases = Pools.forgetful("leases", queueAccess, settings.pools().leases());
         prepareTeams(names);

@@ -16,12 +16,10 @@ final class Durability {
     private Durability() {}
 
     /** @throws DatabaseProblem with all that is wrong with that server */
-    static void require(String database, Access access, Set<String> allowed) throws SQLException {
-        try (Connection connection = access.connect()) {
-            List<String> problems = problems(database, connection, allowed);
-            if (!problems.isEmpty()) {
-                throw new DatabaseProblem(String.join("\n", problems));
-            }
+    static void require(String database, Connection connection, Set<String> allowed) throws SQLException {
+        List<String> problems = problems(database, connection, allowed);
+        if (!problems.isEmpty()) {
+            throw new DatabaseProblem(String.join("\n", problems));
         }
     }
 

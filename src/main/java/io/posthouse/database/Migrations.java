@@ -5,13 +5,18 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings a database's tables up to date. What was applied last is written beside Flyway's history as a digest of the
- * scripts, so that a start with nothing to do costs one query instead of Flyway.
+ * Brings a database's tables up to date. What was applied last is written on Flyway's history as a digest of the scripts,
+ * so that a start with nothing to do costs one query instead of Flyway.
  */
 final class Migrations {
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
@@ -19,43 +24,78 @@ final class Migrations {
 
     private Migrations() {}
 
-    /** Applies the scripts that are new. Several processes at once take turns. */
-    static void apply(Access access, MigrationSet set) throws SQLException, IOException {
-        String digest = "posthouse: " + set.digest();
+    /**
+     * Checks that the server keeps what it confirms, then applies the scripts that are new. Several processes at once take
+     * turns.
+     *
+     * @throws DatabaseProblem when the server is not fit, or a script fails
+     */
+    static void bringUpToDate(String database, Access access, List<MigrationSet> sets, Set<String> allowUnsafe)
+            throws SQLException, IOException {
         try (Connection connection = access.connect()) {
-            if (digest.equals(applied(connection, set))) {
-                return;
-            }
-            execute(connection, "select pg_advisory_lock(" + TURN + ")");
-            if (digest.equals(applied(connection, set))) {
-                return;
-            }
-            int count = flyway(access, set).migrate().migrationsExecuted;
-            execute(connection, "comment on table " + set.history() + " is '" + digest + "'");
-            LOG.info("database.migrated database={} scripts={} applied={}", access.user(), set.history(), count);
+            Durability.require(database, connection, allowUnsafe);
+            apply(connection, access, sets);
         }
     }
 
-    private static Flyway flyway(Access access, MigrationSet set) {
-        return Flyway.configure()
-                .dataSource(access.url(), access.user(), access.password())
-                .locations(set.location())
-                .table(set.history())
-                // Two sets share a team's database; the second finds a schema that is not empty.
-                .baselineOnMigrate(true)
-                .baselineVersion("0")
-                .placeholderReplacement(false)
-                .validateMigrationNaming(true)
-                .load();
+    static void apply(Connection connection, Access access, List<MigrationSet> sets) throws SQLException, IOException {
+        if (missing(connection, sets).isEmpty()) {
+            return;
+        }
+        execute(connection, "select pg_advisory_lock(" + TURN + ")");
+        for (MigrationSet set : missing(connection, sets)) {
+            int count = migrate(access, set);
+            execute(connection, "comment on table " + set.history() + " is '" + mark(set) + "'");
+            LOG.atInfo()
+                    .addKeyValue("event.action", "database.migrated")
+                    .addKeyValue("posthouse.count", count)
+                    .log("database of {}: {} scripts of {}", access.user(), count, set.history());
+        }
+        execute(connection, "select pg_advisory_unlock(" + TURN + ")");
     }
 
-    private static String applied(Connection connection, MigrationSet set) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "select obj_description(to_regclass('" + set.history() + "'), 'pg_class')")) {
-            row.next();
-            return row.getString(1);
+    private static int migrate(Access access, MigrationSet set) {
+        try {
+            return Flyway.configure()
+                    .dataSource(access.url(), access.user(), access.password())
+                    .locations(set.location())
+                    .table(set.history())
+                    // Two sets share a team's database; the second finds a schema that is not empty.
+                    .baselineOnMigrate(true)
+                    .baselineVersion("0")
+                    .placeholderReplacement(false)
+                    .validateMigrationNaming(true)
+                    // What it quotes of a row is personal data.
+                    .jdbcProperties(Map.of("logServerErrorDetail", "false"))
+                    .load()
+                    .migrate()
+                    .migrationsExecuted;
+        } catch (FlywayException e) {
+            throw new DatabaseProblem(
+                    "the scripts in " + set.location() + " cannot be applied to the database of " + access.user() + ": "
+                            + e.getMessage(),
+                    e);
         }
+    }
+
+    private static List<MigrationSet> missing(Connection connection, List<MigrationSet> sets)
+            throws SQLException, IOException {
+        List<MigrationSet> missing = new ArrayList<>();
+        for (MigrationSet set : sets) {
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery(
+                            "select obj_description(to_regclass('" + set.history() + "'), 'pg_class')")) {
+                row.next();
+                if (!mark(set).equals(row.getString(1))) {
+                    missing.add(set);
+                }
+            }
+        }
+        return missing;
+    }
+
+    private static String mark(MigrationSet set) throws IOException {
+        return "posthouse: " + set.digest();
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {

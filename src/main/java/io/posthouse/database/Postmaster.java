@@ -50,6 +50,7 @@ final class Postmaster {
                     "--username=postgres",
                     "--pwfile=" + secret,
                     "--auth=scram-sha-256",
+                    "--set=scram_iterations=" + ServerConfiguration.SCRAM_ITERATIONS,
                     "--encoding=UTF8",
                     "--locale=C",
                     "--locale-provider=builtin",

@@ -83,7 +83,7 @@ final class SharedServer {
                 postmaster.stop("fast");
             }
         } catch (IOException e) {
-            LOG.warn("database.not-stopped, the next start takes it over: {}", e.getMessage());
+            LOG.warn("the embedded PostgreSQL was not stopped, the next start takes it over: {}", e.getMessage());
         } catch (InterruptedException e) {
             interrupted = true;
         } finally {
@@ -100,13 +100,13 @@ final class SharedServer {
         Optional<PostmasterFile> running = postmaster.alive();
         if (running.isPresent() && answers(running.get())) {
             port = running.get().port();
-            LOG.info("database.joined pid={} port={}", running.get().pid(), port);
+            LOG.atInfo().addKeyValue("event.action", "database.joined").log("the embedded PostgreSQL, port {}", port);
             return;
         }
         if (running.isPresent()) {
-            LOG.warn(
-                    "database.not-answering pid={}: stopped, its next start recovers",
-                    running.get().pid());
+            LOG.atWarn()
+                    .addKeyValue("event.action", "database.replaced")
+                    .log("a left-over PostgreSQL did not answer: stopped, its next start recovers");
             postmaster.stop("immediate");
         }
         port = ports.remembered();
@@ -125,7 +125,10 @@ final class SharedServer {
                 Thread.sleep(200);
             }
         }
-        LOG.info("database.started port={} ms={}", port, (System.nanoTime() - begin) / 1_000_000);
+        LOG.atInfo()
+                .addKeyValue("event.action", "database.started")
+                .addKeyValue("event.duration", System.nanoTime() - begin)
+                .log("the embedded PostgreSQL, port {}", port);
     }
 
     /** Waits for a recovery, or an orderly stop, to end. */
@@ -160,7 +163,7 @@ final class SharedServer {
                 }
             }
         } catch (InterruptedException e) {
-            LOG.warn("database.unwatched: interrupted");
+            LOG.debug("watching ended by an interrupt");
         }
     }
 
@@ -168,12 +171,14 @@ final class SharedServer {
         inside.lock();
         try (FileLock turn = locks.turn()) {
             if (leaving.getCount() > 0) {
-                LOG.warn("database.died: starting it again");
+                LOG.atWarn()
+                        .addKeyValue("event.action", "database.died")
+                        .log("the embedded PostgreSQL is started again");
                 // Everyone's pools know the port: it must stay.
                 run(false);
             }
         } catch (IOException | RuntimeException e) {
-            LOG.error("database.not-restarted, trying again: {}", e.getMessage());
+            LOG.error("the embedded PostgreSQL was not started again, trying on: {}", e.getMessage());
             Thread.sleep(1000);
         } finally {
             inside.unlock();

@@ -43,7 +43,9 @@ final class TeamDatabase implements AutoCloseable {
             if (!(SqlFailures.named(e) instanceof SQLTransientConnectionException)) {
                 throw e;
             }
-            LOG.warn("database.away team={} state={}: its work waits, all else goes on", team, e.getSQLState());
+            LOG.atWarn()
+                    .addKeyValue("event.action", "database.away")
+                    .log("team {} waits for its database, all else goes on: SQLSTATE {}", team, e.getSQLState());
             again = Executors.newSingleThreadScheduledExecutor(work -> {
                 Thread thread = new Thread(work, "database-" + team);
                 thread.setDaemon(true);
@@ -56,20 +58,17 @@ final class TeamDatabase implements AutoCloseable {
     private void tryAgain() {
         try {
             bringUpToDate();
-            LOG.info("database.back team={}", team);
+            LOG.atInfo().addKeyValue("event.action", "database.back").log("team {} has its database again", team);
             again.shutdown();
         } catch (SQLException e) {
-            LOG.debug("database.away team={} state={}", team, e.getSQLState());
+            LOG.debug("database of team {} still away: SQLSTATE {}", team, e.getSQLState());
         } catch (IOException | RuntimeException e) {
-            LOG.error("database.not-ready team={}: {}", team, e.getMessage());
+            LOG.error("the database of team {} cannot be used: {}", team, e.getMessage());
         }
     }
 
     private void bringUpToDate() throws SQLException, IOException {
-        Durability.require(team, access, settings.allowUnsafe());
-        for (MigrationSet set : MigrationSet.team(settings.routes(), team)) {
-            Migrations.apply(access, set);
-        }
+        Migrations.bringUpToDate(team, access, MigrationSet.team(settings.routes(), team), settings.allowUnsafe());
         ready = true;
     }
 

@@ -97,8 +97,9 @@ public final class TestDatabases {
             if (!exists(statement, name.toString())) {
                 String making = "test_" + PROCESS + "_making_" + COUNT.incrementAndGet();
                 statement.execute("create database " + making + " owner \"" + role + '"');
-                for (MigrationSet set : sets) {
-                    Migrations.apply(running.access(making, role), set);
+                Access access = running.access(making, role);
+                try (Connection inside = access.connect()) {
+                    Migrations.apply(inside, access, sets);
                 }
                 statement.execute("alter database " + making + " rename to \"" + name + '"');
             }
