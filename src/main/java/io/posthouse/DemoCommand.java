@@ -76,7 +76,8 @@ final class DemoCommand implements Callable<Integer> {
         logTo(folder.log());
         House configured = House.here();
         House house = DemoHouse.in(folder, configured);
-        Setting setting = new Setting(folder, DemoHouse.door(house), DemoHouse.moved(house, configured));
+        Setting setting = new Setting(
+                folder, DemoHouse.door(house), DemoHouse.operations(house), DemoHouse.moved(house, configured));
         setting.open(screen);
         long begin = System.nanoTime();
         Posthouse posthouse = closing.later(Posthouse.open(house, List.of()));

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** The house of a demo: configured like any other, but with data, a realm and ports of its own. */
 final class DemoHouse {
-    private static final List<String> PORTS = List.of("posthouse.ingest.http.port");
+    private static final List<String> PORTS = List.of("posthouse.ingest.http.port", "posthouse.operate.port");
 
     private DemoHouse() {}
 
@@ -35,6 +35,10 @@ final class DemoHouse {
 
     static URI door(House house) {
         return URI.create("http://127.0.0.1:" + house.settings().number(PORTS.get(0)) + "/webhooks/mailgun/demo");
+    }
+
+    static URI operations(House house) {
+        return URI.create("http://127.0.0.1:" + house.settings().number(PORTS.get(1)));
     }
 
     /** The keys of ports that are taken elsewhere. */

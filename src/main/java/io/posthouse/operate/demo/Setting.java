@@ -8,9 +8,10 @@ import java.util.List;
  * Where the demo plays.
  *
  * @param door where Mailgun posts to
+ * @param operations health, metrics and the interface for operators
  * @param moved keys of ports that something else has
  */
-public record Setting(DemoFolder folder, URI door, List<String> moved) {
+public record Setting(DemoFolder folder, URI door, URI operations, List<String> moved) {
     public void open(Screen screen) {
         screen.heading("Posthouse, shown in less than a minute (Ctrl-C ends it)");
         screen.say("Starting: a real PostgreSQL with fsync on, a door, the work room, and three teams ...");
@@ -18,10 +19,11 @@ public record Setting(DemoFolder folder, URI door, List<String> moved) {
 
     public void opened(Screen screen, Duration time) {
         screen.line("");
-        screen.row("%-6s %s", "ready", "after " + Patience.words(time));
-        screen.row("%-6s %s", "door", door);
-        screen.row("%-6s %s", "data", folder.named(folder.path()));
-        screen.row("%-6s %s", "log", folder.named(folder.log()));
+        screen.row("%-11s %s", "ready", "after " + Patience.words(time));
+        screen.row("%-11s %s", "door", door);
+        screen.row("%-11s %s", "operations", operations);
+        screen.row("%-11s %s", "data", folder.named(folder.path()));
+        screen.row("%-11s %s", "log", folder.named(folder.log()));
         if (!moved.isEmpty()) {
             screen.line("");
             screen.say("Something else uses the usual port of " + String.join(" and ", moved)
@@ -41,10 +43,15 @@ public record Setting(DemoFolder folder, URI door, List<String> moved) {
         screen.row("./posthouse status        every queue: ready, waiting, held, dead");
         screen.row("./posthouse dead list     what a person should look at, and why");
         screen.row("./posthouse report        what analytics counted");
-        screen.row("./smoke demo %s", door.resolve("/").toString().replaceFirst("/$", ""));
+        screen.row("./smoke demo %s %s", address(door.resolve("/")), address(operations));
         screen.row("                          a webhook of your own, followed to every team");
+        screen.row("curl %s/health/ready", address(operations));
         screen.line("");
         screen.say("The smoke script is short and shows how a webhook is signed with openssl and posted with curl."
                 + " Then read docs/getting-started.md and docs/add-a-team.md.");
+    }
+
+    private static String address(URI uri) {
+        return uri.toString().replaceFirst("/$", "");
     }
 }
