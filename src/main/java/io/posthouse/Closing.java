@@ -2,12 +2,10 @@ package io.posthouse;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What must be closed, last opened first; one that fails does not keep the others open. Not thread-safe. */
 final class Closing implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
     <T extends AutoCloseable> T later(T closeable) {
@@ -21,7 +19,9 @@ final class Closing implements AutoCloseable {
             try {
                 open.pop().close();
             } catch (Exception e) {
-                LOG.atWarn()
+                // Asked for here: commands choose where lines go after this class is loaded.
+                LoggerFactory.getLogger(Closing.class)
+                        .atWarn()
                         .addKeyValue("event.action", "house.close-failed")
                         .setCause(e)
                         .log("something did not close");

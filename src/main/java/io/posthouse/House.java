@@ -55,6 +55,15 @@ record House(Settings settings, Path home, Map<String, String> environment) {
         return data().resolve("secrets");
     }
 
+    /** Level of the log lines, by room. */
+    Map<String, String> logLevels() {
+        Map<String, String> levels = new HashMap<>();
+        for (String room : List.of("ingest", "work", "teams", "queue", "database", "operate")) {
+            levels.put(room, settings.text("posthouse.log.level." + room));
+        }
+        return levels;
+    }
+
     /** Teams that have a folder. */
     Set<String> teams() {
         try (Stream<Path> folders = Files.list(routes().resolve("teams"))) {
@@ -88,6 +97,11 @@ record House(Settings settings, Path home, Map<String, String> environment) {
     }
 
     QueueSettings queue() {
+        String engine = settings.text("posthouse.queue.engine");
+        if (!engine.equals("postgres")) {
+            throw new IllegalArgumentException("posthouse.queue.engine=" + engine
+                    + ": this version has the engine postgres; pubsub and sqs are not there yet");
+        }
         return new QueueSettings(
                 new PublishLimits(
                         settings.number("posthouse.queue.publish.writers"),

@@ -1,5 +1,9 @@
 package io.posthouse;
 
+import io.posthouse.message.FailureText;
+import io.posthouse.operate.command.Desk;
+import io.posthouse.operate.command.OperateCommands;
+import io.posthouse.operate.log.Logs;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -16,11 +20,18 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(commands().execute(arguments));
+        Logs.plain();
+        int exit;
+        try (CommandDesk desk = new CommandDesk()) {
+            exit = commands(desk).execute(arguments);
+        }
+        System.exit(exit);
     }
 
-    static CommandLine commands() {
-        CommandLine commands = new CommandLine(new Main());
+    static CommandLine commands(Desk desk) {
+        CommandLine commands = new CommandLine(new Main(), OperateCommands.factory(desk));
+        OperateCommands.ALL.forEach(commands::addSubcommand);
+        commands.setCaseInsensitiveEnumValuesAllowed(true);
         commands.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (System.getenv("POSTHOUSE_DEBUG") != null) {
                 failure.printStackTrace();
@@ -40,7 +51,7 @@ public final class Main {
             }
             telling = next.getMessage() == null ? telling : next;
         }
-        return telling.getMessage() == null ? telling.toString() : telling.getMessage();
+        return FailureText.of(telling).text();
     }
 
     /** The version in the jar's manifest. */

@@ -1,6 +1,7 @@
 package io.posthouse;
 
 import ch.qos.logback.classic.LoggerContext;
+import io.posthouse.operate.log.Logs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -27,11 +28,13 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        House house = House.here();
+        Logs.json(house.logLevels());
         AtomicReference<Posthouse> running = new AtomicReference<>();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(running.get()), "posthouse-stop"));
-        Posthouse posthouse = Posthouse.open(House.here(), rooms);
+        Posthouse posthouse = Posthouse.open(house, rooms);
         running.set(posthouse);
-        posthouse.addresses().forEach(System.out::println);
+        posthouse.addresses().forEach(System.err::println);
         new CountDownLatch(1).await();
         return 0;
     }

@@ -1,0 +1,90 @@
+package io.posthouse;
+
+import io.posthouse.database.Databases;
+import io.posthouse.operate.command.Desk;
+import io.posthouse.queue.Publisher;
+import io.posthouse.queue.postgres.PostgresQueue;
+import java.io.Console;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** What a command works with: the databases of this house, joined when it runs, started for the moment when it does not. */
+final class CommandDesk implements Desk, AutoCloseable {
+    private final Closing closing = new Closing();
+    private final PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    private House house;
+    private Databases databases;
+    private PostgresQueue queue;
+
+    @Override
+    public DataSource queue() {
+        return databases().queue();
+    }
+
+    @Override
+    public DataSource team(String name) {
+        return databases().add(name);
+    }
+
+    @Override
+    public Publisher publisher() {
+        if (queue == null) {
+            Databases opened = databases();
+            queue = closing.later(
+                    new PostgresQueue(opened.queue(), opened.leases(), opened::dedicated, house().queue(), clock()));
+        }
+        return queue.publisher();
+    }
+
+    @Override
+    public Path routes() {
+        return house().routes();
+    }
+
+    @Override
+    public Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Override
+    public PrintWriter out() {
+        return out;
+    }
+
+    @Override
+    public String actor() {
+        String named = System.getenv("POSTHOUSE_ACTOR");
+        return named == null || named.isBlank() ? System.getProperty("user.name") : named;
+    }
+
+    @Override
+    public Optional<String> ask(String question) {
+        Console console = System.console();
+        return console == null ? Optional.empty() : Optional.ofNullable(console.readLine("%s", question));
+    }
+
+    @Override
+    public void close() {
+        out.flush();
+        closing.close();
+    }
+
+    private House house() {
+        if (house == null) {
+            house = House.here();
+        }
+        return house;
+    }
+
+    private Databases databases() {
+        if (databases == null) {
+            databases = closing.later(Databases.open(house().databases(), List.of()));
+        }
+        return databases;
+    }
+}
