@@ -1,11 +1,10 @@
 package io.posthouse.ingest;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.posthouse.message.FailureText;
+import io.posthouse.message.Hop;
 
 /** The problems of the doors, by name: the error table and the HTTP part ask for them here. Thread-safe. */
 public final class Problems {
-    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
     private static final int SOON = 2;
     private static final int LATER = 30;
 
@@ -72,24 +71,22 @@ public final class Problems {
                 503, "closing", "This process is not open", "It starts or stops. Send the same again later.", SOON);
     }
 
-    /** Logs the class and our place in the code, not the text: another's text may hold what was posted. */
+    /** Logged here, because nobody else sees it: what is told to the sender holds nothing of it. */
     public Problem unexpected(Throwable cause) {
-        LOG.error(
-                "ingest.failed class={} at={}",
-                cause == null ? "none" : cause.getClass().getName(),
-                place(cause));
+        Hop.warning("ingest", "failed")
+                .because(FailureText.of(cause))
+                .because(place(cause))
+                .log();
         return new Problem(
                 500, "unexpected", "A mistake of ours", "It is logged here. Send the same again later.", LATER);
     }
 
     private static String place(Throwable cause) {
-        if (cause != null) {
-            for (StackTraceElement frame : cause.getStackTrace()) {
-                if (frame.getClassName().startsWith("io.posthouse.")) {
-                    return frame.toString();
-                }
+        for (StackTraceElement frame : cause.getStackTrace()) {
+            if (frame.getClassName().startsWith("io.posthouse.")) {
+                return frame.toString();
             }
         }
-        return "unknown";
+        return "outside our code";
     }
 }

@@ -331,6 +331,20 @@ class HttpDoorsTest {
     }
 
     @Test
+    void aRouteThatIsSuspendedOrStoppedTakesNothingAndThenGoesOn() throws Exception {
+        var routes = door.camel.getRouteController();
+        routes.suspendRoute("ingest-mailgun");
+        problem(door.send(json(EVENT)), 503, "closing");
+        routes.resumeRoute("ingest-mailgun");
+        assertThat(door.send(json(EVENT)).statusCode()).isEqualTo(200);
+        routes.stopRoute("ingest-mailgun");
+        problem(door.send(json(EVENT)), 404, "no-such-path");
+        routes.startRoute("ingest-mailgun");
+        assertThat(door.send(json(EVENT)).statusCode()).isEqualTo(200);
+        assertThat(door.published).hasSize(2);
+    }
+
+    @Test
     void whileStoppingWhatIsInFlightIsAnsweredAndWhatIsNewIsTold503() throws Exception {
         CompletableFuture<Published> commit = new CompletableFuture<>();
         door.queue = message -> commit;

@@ -9,7 +9,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 /** Whatever is posted, the door says what becomes of it. */
-class MailgunDoorProperties {
+class AnyPostTest {
     private static final String[] TYPES = {
         Signing.JSON,
         Signing.FORM,
