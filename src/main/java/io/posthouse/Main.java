@@ -42,16 +42,22 @@ public final class Main {
         return commands;
     }
 
-    /** The most telling text of the chain, which our own failures put at its end. */
+    /** Our own words as they are, all lines of them; of others' failures what holds no values. */
     private static String reason(Throwable failure) {
-        Throwable telling = failure;
+        Throwable last = failure;
         for (Throwable next = failure; next != null; next = next.getCause()) {
-            if (next.getMessage() != null && next.getClass().getName().startsWith("io.posthouse")) {
+            if (next.getMessage() != null && ours(next)) {
                 return next.getMessage();
             }
-            telling = next.getMessage() == null ? telling : next;
+            last = next;
         }
-        return FailureText.of(telling).text();
+        return FailureText.of(last).text();
+    }
+
+    private static boolean ours(Throwable failure) {
+        return failure.getClass().getName().startsWith("io.posthouse.")
+                || failure instanceof IllegalArgumentException
+                || failure instanceof IllegalStateException;
     }
 
     /** The version in the jar's manifest. */
