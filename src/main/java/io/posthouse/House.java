@@ -35,6 +35,33 @@ record House(Settings settings, Path home, Map<String, String> environment) {
         return at(Path.of(System.getProperty("posthouse.home", ".")).toAbsolutePath(), System.getenv());
     }
 
+    /** @throws IllegalArgumentException naming every knob that cannot be read, before anything is started */
+    House checked() {
+        List<Runnable> readings = List.of(
+                this::queue,
+                this::http,
+                this::mailgun,
+                this::databases,
+                this::logLevels,
+                () -> settings.duration("posthouse.queue.retention"),
+                () -> settings.duration("posthouse.queue.token-retention"),
+                () -> settings.duration("posthouse.teams.inbox-retention"),
+                () -> settings.duration("posthouse.operate.counts"),
+                () -> settings.number("posthouse.operate.port"));
+        List<String> problems = new ArrayList<>();
+        for (Runnable reading : readings) {
+            try {
+                reading.run();
+            } catch (IllegalArgumentException e) {
+                problems.add(e.getMessage());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("\n", problems));
+        }
+        return this;
+    }
+
     Path data() {
         return Path.of(settings.text("posthouse.data.dir")).toAbsolutePath().normalize();
     }

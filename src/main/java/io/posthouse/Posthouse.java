@@ -67,7 +67,7 @@ public final class Posthouse implements AutoCloseable {
 
     /** Starts these rooms; returns when their doors are open and their workers work. */
     public static Posthouse open(House house, List<String> asked) throws Exception {
-        Rooms rooms = Rooms.of(asked, house.teams());
+        Rooms rooms = Rooms.of(asked, house.checked().teams());
         Closing closing = new Closing();
         try {
             return new Posthouse(house, rooms, closing);
