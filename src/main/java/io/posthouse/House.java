@@ -38,6 +38,7 @@ record House(Settings settings, Path home, Map<String, String> environment) {
     /** @throws IllegalArgumentException naming every knob that cannot be read, before anything is started */
     House checked() {
         List<Runnable> readings = List.of(
+                this::requireEngine,
                 this::queue,
                 this::http,
                 this::mailgun,
@@ -123,12 +124,15 @@ record House(Settings settings, Path home, Map<String, String> environment) {
                 Duration.ofSeconds(10).plus(drain()));
     }
 
-    QueueSettings queue() {
+    private void requireEngine() {
         String engine = settings.text("posthouse.queue.engine");
         if (!engine.equals("postgres")) {
             throw new IllegalArgumentException("posthouse.queue.engine=" + engine
                     + ": this version has the engine postgres; pubsub and sqs are not there yet");
         }
+    }
+
+    QueueSettings queue() {
         return new QueueSettings(
                 new PublishLimits(
                         settings.number("posthouse.queue.publish.writers"),
