@@ -57,8 +57,11 @@ record PostmasterFile(Path data, long pid, int port, String status) {
         try {
             String command = Files.readString(process.resolve("cmdline")).replace('\0', ' ');
             return command.contains("postgres") && command.strip().endsWith(" -D " + data);
-        } catch (IOException e) {
+        } catch (NoSuchFileException e) {
             return false;
+        } catch (IOException e) {
+            // We cannot see it (no file left to open, or it dies just now): never take a living one for dead.
+            return true;
         }
     }
 

@@ -1,13 +1,10 @@
 package io.posthouse.database;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,14 +14,11 @@ import org.slf4j.LoggerFactory;
 /** The server of one data folder as this process sees it: one per folder, with its locks and its watcher. */
 final class SharedServer {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
-    private static final Duration RECOVERY = Duration.ofMinutes(5);
-    /** Backends of a killed postmaster hold its memory until they have noticed. */
-    private static final Duration DYING_BACKENDS = Duration.ofSeconds(10);
 
     private final FolderLocks locks;
     private final Secrets secrets;
-    private final Ports ports;
     private final Postmaster postmaster;
+    private final ServerStart start;
     /** The turn between our own threads; file locks are between processes only. */
     private final ReentrantLock inside = new ReentrantLock();
 
@@ -37,10 +31,10 @@ final class SharedServer {
         Path home = Files.createDirectories(folder.resolve("postgres"));
         locks = new FolderLocks(home);
         secrets = new Secrets(folder.resolve("secrets"));
-        ports = new Ports(home.resolve("port"));
         Path binaries =
                 PostgresBinaries.unpackedIn(binariesParent.resolve("postgres").toAbsolutePath());
         postmaster = new Postmaster(binaries, home.toRealPath().resolve(major(binaries)));
+        start = new ServerStart(postmaster, new Ports(home.resolve("port")), secrets);
     }
 
     static SharedServer join(Path folder, Path binariesParent) throws IOException, InterruptedException {
@@ -49,7 +43,7 @@ final class SharedServer {
             boolean alone = server.locks.alone();
             server.locks.use();
             server.postmaster.createIfAbsent(server.secrets);
-            server.run(alone);
+            server.port = server.start.run(alone);
         } catch (IOException | InterruptedException | RuntimeException e) {
             server.locks.close();
             throw e;
@@ -95,75 +89,24 @@ final class SharedServer {
         }
     }
 
-    private void run(boolean alone) throws IOException, InterruptedException {
-        long begin = System.nanoTime();
-        Optional<PostmasterFile> running = postmaster.alive();
-        if (running.isPresent() && answers(running.get())) {
-            port = running.get().port();
-            LOG.atInfo().addKeyValue("event.action", "database.joined").log("the embedded PostgreSQL, port {}", port);
-            return;
-        }
-        if (running.isPresent()) {
-            LOG.atWarn()
-                    .addKeyValue("event.action", "database.replaced")
-                    .log("a left-over PostgreSQL did not answer: stopped, its next start recovers");
-            postmaster.stop("immediate");
-        }
-        port = ports.remembered();
-        long until = System.nanoTime() + DYING_BACKENDS.toNanos();
-        while (true) {
-            if (alone && !Ports.isFree(port)) {
-                port = ports.another();
-            }
-            try {
-                postmaster.start(port);
-                break;
-            } catch (Postmaster.StartFailed e) {
-                if (System.nanoTime() > until) {
-                    throw e;
-                }
-                Thread.sleep(200);
-            }
-        }
-        LOG.atInfo()
-                .addKeyValue("event.action", "database.started")
-                .addKeyValue("event.duration", System.nanoTime() - begin)
-                .log("the embedded PostgreSQL, port {}", port);
-    }
-
-    /** Waits for a recovery, or an orderly stop, to end. */
-    private boolean answers(PostmasterFile running) throws InterruptedException {
-        long until = System.nanoTime() + RECOVERY.toNanos();
-        Access superuser = new Access(
-                "jdbc:postgresql://127.0.0.1:" + running.port() + "/postgres",
-                "postgres",
-                secrets.password("postgres"));
-        while (running.isAlive() && System.nanoTime() < until) {
-            try (Connection connection = superuser.connect(3)) {
-                return connection.isValid(3);
-            } catch (SQLException e) {
-                if ("28P01".equals(e.getSQLState())) {
-                    throw new DatabaseProblem("the running PostgreSQL of this data folder refuses our password."
-                            + " Restore secrets/postgres.password as it was when the data was made.");
-                }
-                if (!"57P03".equals(e.getSQLState())) {
-                    return false;
-                }
-                Thread.sleep(50);
-            }
-        }
-        return false;
-    }
-
     private void watch() {
         try {
             while (!leaving.await(200, TimeUnit.MILLISECONDS)) {
-                if (postmaster.alive().isEmpty()) {
+                if (isDead()) {
                     restart();
                 }
             }
         } catch (InterruptedException e) {
             LOG.debug("watching ended by an interrupt");
+        }
+    }
+
+    private boolean isDead() {
+        try {
+            return postmaster.alive().isEmpty();
+        } catch (UncheckedIOException e) {
+            LOG.warn("the embedded PostgreSQL cannot be watched: {}", e.getMessage());
+            return false;
         }
     }
 
@@ -175,7 +118,7 @@ final class SharedServer {
                         .addKeyValue("event.action", "database.died")
                         .log("the embedded PostgreSQL is started again");
                 // Everyone's pools know the port: it must stay.
-                run(false);
+                port = start.run(false);
             }
         } catch (IOException | RuntimeException e) {
             LOG.error("the embedded PostgreSQL was not started again, trying on: {}", e.getMessage());

@@ -41,7 +41,10 @@ class PostgresCrashIT {
             for (int i = 0; i < 5; i++) {
                 int before = confirmed.get();
                 Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> confirmed.get() > before + 20);
-                ProcessHandle.of(server.pid()).orElseThrow().destroyForcibly();
+                Awaitility.await()
+                        .ignoreExceptions()
+                        .until(() ->
+                                ProcessHandle.of(server.pid()).orElseThrow().destroyForcibly());
             }
             int before = confirmed.get();
             Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> confirmed.get() > before);
