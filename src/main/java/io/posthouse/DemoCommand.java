@@ -8,7 +8,9 @@ import io.posthouse.operate.demo.Looks;
 import io.posthouse.operate.demo.Outage;
 import io.posthouse.operate.demo.Screen;
 import io.posthouse.operate.demo.Setting;
+import io.posthouse.operate.log.Logs;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -72,9 +74,11 @@ final class DemoCommand implements Callable<Integer> {
 
     private boolean play(Screen screen, boolean stays) throws Exception {
         Path path = data.toAbsolutePath().normalize();
-        DemoFolder folder = closing.later(DemoFolder.afresh(path, DemoHouse::stopLeftOver));
-        logTo(folder.log());
         House configured = House.here();
+        Logs.json(configured.logLevels());
+        log(OutputStream.nullOutputStream());
+        DemoFolder folder = closing.later(DemoFolder.afresh(path, DemoHouse::stopLeftOver));
+        log(Files.newOutputStream(folder.log()));
         House house = DemoHouse.in(folder, configured);
         Setting setting = new Setting(
                 folder, DemoHouse.door(house), DemoHouse.operations(house), DemoHouse.moved(house, configured));
@@ -92,14 +96,15 @@ final class DemoCommand implements Callable<Integer> {
                 databases.team("crm").getConnection(),
                 marketing,
                 databases.team("analytics").getConnection()));
-        boolean asPromised = new Demo(screen, setting, looks, outage, posthouse.publisher(), databases.queue()).play();
+        boolean asPromised =
+                new Demo(screen, setting, looks, outage, new DemoDesk(posthouse, house), databases.queue()).play();
         setting.next(screen, stays);
         return asPromised;
     }
 
     /** The screen tells the story; what the house says of itself goes into a file. */
-    private static void logTo(Path file) throws IOException {
-        PrintStream log = new PrintStream(Files.newOutputStream(file), true, StandardCharsets.UTF_8);
+    private static void log(OutputStream stream) {
+        PrintStream log = new PrintStream(stream, true, StandardCharsets.UTF_8);
         System.setOut(log);
         System.setErr(log);
     }

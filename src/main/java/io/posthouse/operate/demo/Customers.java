@@ -1,13 +1,6 @@
 package io.posthouse.operate.demo;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.posthouse.message.Envelope;
-import io.posthouse.message.MessageIds;
-import io.posthouse.message.Outgoing;
-import io.posthouse.queue.Publisher;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
@@ -15,35 +8,51 @@ import java.util.Locale;
 final class Customers {
     static final List<String> NAMES = List.of("Ann", "Ben", "Cho", "Dev", "Eve");
     private static final Duration SOON = Duration.ofSeconds(20);
-    private static final String TABLE = "%-26s %14s %14s %14s";
+    private static final String TABLE = "%-28s %12s %12s %12s";
 
     private final Screen screen;
-    private final Publisher publisher;
+    private final Prompt prompt;
     private final Looks looks;
 
-    Customers(Screen screen, Publisher publisher, Looks looks) {
+    Customers(Screen screen, Prompt prompt, Looks looks) {
         this.screen = screen;
-        this.publisher = publisher;
+        this.prompt = prompt;
         this.looks = looks;
     }
 
+    /** @return whether every team heard of all of them */
     boolean play() throws Exception {
         screen.heading("1. Three teams, each with a database of its own");
-        screen.say(
-                "crm owns the customers. It is told of " + NAMES.size() + " and announces each of them; marketing and"
-                        + " analytics copy the little they need. No team asks another one for anything.");
+        screen.say("crm owns the customers. It is asked to take some in, and announces each of them; marketing and"
+                + " analytics copy the little they need. Then marketing is asked to send a campaign, and announces each"
+                + " email. No team ever waits for another.");
         screen.line("");
-        screen.columns(TABLE, "", "crm", "marketing", "analytics");
-        row("customers", looks.customers());
         for (int i = 1; i <= NAMES.size(); i++) {
-            publish("CUSTOMER_CHANGE_REQUESTED", "c-" + i, change("c-" + i, NAMES.get(i - 1)));
+            String[] customer = customer(i);
+            prompt.type(customer);
+            if (i == 1) {
+                screen.typed(customer);
+            }
         }
+        screen.row("... and %d more", NAMES.size() - 1);
         Duration customers = Patience.until(SOON, () -> looks.customers().are(NAMES.size()));
-        row("customers, " + after(customers), looks.customers());
-        publish("CAMPAIGN_REQUESTED", "renewal", campaign());
+        String[] campaign = {"send", "campaign", "--realm", DemoFolder.REALM, "--id", "renewal", "--name", "Renewal"};
+        prompt.type(campaign);
+        screen.typed(campaign);
         Duration sent = Patience.until(SOON, () -> looks.sent().are(NAMES.size()));
-        row("campaign sent, " + after(sent), looks.sent());
+        screen.line("");
+        screen.columns(TABLE, "known to", "crm", "marketing", "analytics");
+        row("customers, " + after(customers), looks.customers());
+        row("emails sent, " + after(sent), looks.sent());
         return customers != null && sent != null;
+    }
+
+    private static String[] customer(int number) {
+        String name = NAMES.get(number - 1);
+        String email = name.toLowerCase(Locale.ROOT) + "@example.com";
+        return new String[] {
+            "send", "customer", "--realm", DemoFolder.REALM, "--id", "c-" + number, "--name", name, "--email", email
+        };
     }
 
     private static String after(Duration time) {
@@ -52,36 +61,5 @@ final class Customers {
 
     private void row(String what, Looks.Customers seen) {
         screen.row(TABLE, what, seen.crm(), seen.marketing(), seen.analytics());
-    }
-
-    private void publish(String topic, String subject, ObjectNode data) throws Exception {
-        publisher
-                .publish(Outgoing.of(new Envelope(
-                        MessageIds.random(),
-                        topic,
-                        DemoFolder.REALM,
-                        "demo",
-                        Instant.now(),
-                        subject,
-                        null,
-                        null,
-                        null,
-                        null,
-                        data)))
-                .get();
-    }
-
-    private static ObjectNode change(String id, String name) {
-        ObjectNode data = JsonNodeFactory.instance.objectNode();
-        data.put("customerId", id).put("change", "upsert");
-        data.putObject("customer").put("name", name).put("email", name.toLowerCase(Locale.ROOT) + "@example.com");
-        return data;
-    }
-
-    private static ObjectNode campaign() {
-        ObjectNode data = JsonNodeFactory.instance.objectNode();
-        data.putObject("campaign").put("id", "renewal").put("name", "Your renewal");
-        data.putObject("audience");
-        return data;
     }
 }

@@ -2,7 +2,6 @@ package io.posthouse.operate.demo;
 
 import io.posthouse.operate.DeadLetters;
 import io.posthouse.operate.MessageTimeline;
-import io.posthouse.queue.Publisher;
 import javax.sql.DataSource;
 
 /** The demo's parts in their order. One thread. */
@@ -11,22 +10,22 @@ public final class Demo {
     private final Mailgun mailgun;
     private final Looks looks;
     private final Outage outage;
-    private final Publisher publisher;
+    private final Prompt prompt;
     private final DataSource queue;
 
-    public Demo(Screen screen, Setting setting, Looks looks, Outage outage, Publisher publisher, DataSource queue) {
+    public Demo(Screen screen, Setting setting, Looks looks, Outage outage, Prompt prompt, DataSource queue) {
         this.screen = screen;
         this.mailgun = new Mailgun(setting.door(), setting.folder().key());
         this.looks = looks;
         this.outage = outage;
-        this.publisher = publisher;
+        this.prompt = prompt;
         this.queue = queue;
     }
 
     /** @return whether everything was as promised */
     public boolean play() throws Exception {
         mailgun.warmUp();
-        boolean teams = new Customers(screen, publisher, looks).play();
+        boolean teams = new Customers(screen, prompt, looks).play();
         if (!teams) {
             screen.failed("Not as promised: not every team knows every customer.");
             return false;
@@ -42,7 +41,7 @@ public final class Demo {
         } finally {
             outage.end();
         }
-        boolean strangers = new Strangers(screen, mailgun, looks, new DeadLetters(queue))
+        boolean strangers = new Strangers(screen, mailgun, looks, new DeadLetters(queue), prompt)
                 .play(told.get().body());
         return healed && strangers;
     }

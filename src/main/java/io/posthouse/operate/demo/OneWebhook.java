@@ -5,6 +5,7 @@ import io.posthouse.operate.MessageTimeline;
 import io.posthouse.operate.Story;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -71,32 +72,27 @@ final class OneWebhook {
     }
 
     private void tell(Story story, Instant posted, Instant answered) {
-        hop(posted, posted, "Mailgun", "POST " + mailgun.door().getPath());
-        hop(
-                posted,
-                story.family().get(0).acceptedAt(),
-                "door",
-                "verified; into the queue as " + story.family().get(0).topic());
-        hop(posted, answered, "door", "answers 200: it is on disk");
-        List<Story.Delivery> hops = story.deliveries().stream()
-                .filter(delivery -> delivery.endedAt() != null)
-                .sorted(Comparator.comparing(Story.Delivery::endedAt))
-                .toList();
-        for (Story.Delivery delivery : hops) {
-            hop(posted, delivery.endedAt(), delivery.team(), effect(story, delivery));
+        List<Hop> hops = new ArrayList<>();
+        hops.add(new Hop(posted, "Mailgun", "POST " + mailgun.door().getPath()));
+        hops.add(new Hop(answered, "door", "answers 200: it is on disk"));
+        for (Story.Member message : story.family()) {
+            boolean first = message.cause() == null;
+            hops.add(new Hop(
+                    message.acceptedAt(),
+                    first ? "door" : "work",
+                    (first ? "signature verified, becomes " : "understood, becomes ") + message.topic()));
+        }
+        for (Story.Delivery delivery : story.deliveries()) {
+            if (delivery.endedAt() != null && EFFECTS.containsKey(delivery.team())) {
+                hops.add(new Hop(delivery.endedAt(), delivery.team(), "done: " + EFFECTS.get(delivery.team())));
+            }
+        }
+        hops.sort(Comparator.comparing(Hop::at));
+        for (Hop hop : hops) {
+            double millis = Duration.between(posted, hop.at()).toNanos() / 1e6;
+            screen.row("%7.1f ms  %-10s %s", millis, hop.who(), hop.what());
         }
     }
 
-    private static String effect(Story story, Story.Delivery delivery) {
-        String effect = EFFECTS.get(delivery.team());
-        if (effect != null) {
-            return "done: " + effect;
-        }
-        return "done: understood, published as "
-                + story.family().get(story.family().size() - 1).topic();
-    }
-
-    private void hop(Instant begin, Instant at, String who, String what) {
-        screen.row("%7.1f ms  %-10s %s", Duration.between(begin, at).toNanos() / 1e6, who, what);
-    }
+    private record Hop(Instant at, String who, String what) {}
 }

@@ -41,6 +41,16 @@ public final class Screen {
         line(INDENT + INDENT + String.format(format, values));
     }
 
+    /** A command as one would type it. */
+    void typed(String... words) {
+        row("$ ./posthouse %s", String.join(" ", words));
+    }
+
+    /** What a command printed. */
+    void printed(String text) {
+        text.lines().forEach(line -> row("%s", line));
+    }
+
     /** The line above a table. */
     void columns(String format, Object... values) {
         line(styled("2", INDENT + INDENT + String.format(format, values)));

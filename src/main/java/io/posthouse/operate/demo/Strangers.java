@@ -1,7 +1,6 @@
 package io.posthouse.operate.demo;
 
 import io.posthouse.operate.DeadLetterFilter;
-import io.posthouse.operate.DeadLetterGroup;
 import io.posthouse.operate.DeadLetters;
 import java.time.Duration;
 
@@ -14,12 +13,14 @@ final class Strangers {
     private final Mailgun mailgun;
     private final Looks looks;
     private final DeadLetters letters;
+    private final Prompt prompt;
 
-    Strangers(Screen screen, Mailgun mailgun, Looks looks, DeadLetters letters) {
+    Strangers(Screen screen, Mailgun mailgun, Looks looks, DeadLetters letters, Prompt prompt) {
         this.screen = screen;
         this.mailgun = mailgun;
         this.looks = looks;
         this.letters = letters;
+        this.prompt = prompt;
     }
 
     /** @param known a webhook that was posted before */
@@ -41,10 +42,8 @@ final class Strangers {
         screen.row(TABLE, "a forged one", forged.status(), forged.title());
         screen.row(TABLE, "signed, but not understood", unknown.status(), "kept for a person, who finds it with");
         screen.line("");
-        screen.row("$ ./posthouse dead list");
-        for (DeadLetterGroup group : letters.groups(DeadLetterFilter.ALL)) {
-            screen.row("%d x %s: %s (letter %s)", group.count(), group.subscription(), group.reason(), group.sample());
-        }
+        screen.typed("dead", "list");
+        screen.printed(prompt.type("dead", "list"));
         return same.status() == 200 && unchanged && forged.status() == 401 && unknown.status() == 200 && found != null;
     }
 }
