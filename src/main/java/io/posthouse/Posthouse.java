@@ -28,9 +28,12 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running posthouse: the only wiring. Opened in the order of the text, closed in the other. */
 public final class Posthouse implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Posthouse.class);
     private final Closing closing;
     private final House house;
     private final Rooms rooms;
@@ -48,7 +51,11 @@ public final class Posthouse implements AutoCloseable {
         Register register = RegisterFiles.read(house.routes());
         Ownership.require(register, house.routes());
         databases = closing.later(Databases.open(house.databases(), List.copyOf(rooms.teams())));
-        Registers.apply(databases.queue(), register);
+        Registers.apply(databases.queue(), register)
+                .unheard()
+                .forEach(topic -> LOG.atWarn()
+                        .addKeyValue("event.action", "queue.topic-unheard")
+                        .log("topic {} has no subscription: what is published to it reaches nobody", topic));
         operations = closing.later(Operations.open(house, databases));
         Clock clock = Clock.systemUTC();
         queue = closing.later(

@@ -94,7 +94,7 @@ class RoutesInCamelTest extends CamelTestSupport {
         assertThat(started)
                 .containsAll(register.subscriptions().stream()
                         .filter(entry -> entry.work() != null)
-                        .map(SubscriptionEntry::name)
+                        .map(entry -> "consume-" + entry.name())
                         .toList())
                 .containsAll(register.subscriptions().stream()
                         .map(SubscriptionEntry::work)
