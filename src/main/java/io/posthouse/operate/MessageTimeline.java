@@ -46,21 +46,33 @@ public final class MessageTimeline {
      */
     public Optional<Story> of(UUID id, boolean withData) throws SQLException {
         try (Connection connection = queue.getConnection()) {
-            var envelope = Queries.list(
-                    connection,
-                    "select envelope from message where id = ?",
-                    row -> shown(row.getBytes("envelope"), withData),
-                    id);
-            if (envelope.isEmpty()) {
-                return Optional.empty();
+            // One moment for all queries: what is settled between two of them would be in neither.
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            connection.setAutoCommit(false);
+            try {
+                return story(connection, id, withData);
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
             }
-            UUID root = root(connection, id);
-            var found = family(connection, root);
-            boolean more = found.size() > MEMBERS;
-            var members = more ? found.subList(0, MEMBERS) : found;
-            return Optional.of(
-                    new Story(id, envelope.get(0), members, new MessageDeliveries(connection).of(members), more));
         }
+    }
+
+    private static Optional<Story> story(Connection connection, UUID id, boolean withData) throws SQLException {
+        var envelope = Queries.list(
+                connection,
+                "select envelope from message where id = ?",
+                row -> shown(row.getBytes("envelope"), withData),
+                id);
+        if (envelope.isEmpty()) {
+            return Optional.empty();
+        }
+        UUID root = root(connection, id);
+        var found = family(connection, root);
+        boolean more = found.size() > MEMBERS;
+        var members = more ? found.subList(0, MEMBERS) : found;
+        return Optional.of(
+                new Story(id, envelope.get(0), members, new MessageDeliveries(connection).of(members), more));
     }
 
     private static UUID root(Connection connection, UUID id) throws SQLException {

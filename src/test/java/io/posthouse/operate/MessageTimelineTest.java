@@ -7,7 +7,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.posthouse.database.TestDatabases;
 import io.posthouse.message.Envelope;
 import io.posthouse.message.MessageIds;
+import java.sql.SQLException;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -96,5 +98,34 @@ class MessageTimelineTest {
 
         assertThat(timeline.of(id, false).orElseThrow().family()).hasSize(1);
         assertThat(timeline.of(UUID.randomUUID(), false)).isEmpty();
+    }
+
+    @Test
+    void aDeliveryThatIsSettledWhileOneLooksIsInTheStory() throws Exception {
+        rows.subscription("s", "EMAIL_DELIVERED", "crm");
+        for (int i = 0; i < 50; i++) {
+            Envelope message = rows.message("EMAIL_DELIVERED", "acme");
+            rows.delivery("s", message, "r", null);
+            CompletableFuture<Void> settled = CompletableFuture.runAsync(() -> settle(message));
+            boolean last;
+            do {
+                last = settled.isDone();
+                assertThat(timeline.of(message.id(), false).orElseThrow().deliveries())
+                        .hasSize(1);
+            } while (!last);
+            settled.join();
+        }
+    }
+
+    private void settle(Envelope message) {
+        try {
+            rows.update(
+                    "with x as (delete from delivery where message = ? returning *) insert into delivery_ended"
+                            + " (id, lane, message, attempts, state, created_at)"
+                            + " select id, lane, message, attempts, 'd', created_at from x",
+                    message.id());
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }
