@@ -58,8 +58,8 @@ public final class Posthouse implements AutoCloseable {
                         .log("topic {} has no subscription: what is published to it reaches nobody", topic));
         operations = closing.later(Operations.open(house, databases));
         Clock clock = Clock.systemUTC();
-        queue = closing.later(
-                new PostgresQueue(databases.queue(), databases.leases(), databases::dedicated, house.queue(), clock));
+        queue = closing.later(new PostgresQueue(
+                databases.publishing(), databases.leases(), databases::dedicated, house.queue(), clock));
         WorkThreads threads = closing.later(new WorkThreads(Runtime.getRuntime().availableProcessors()));
         workers = new PostgresQueueComponent(queue, threads, RouteVersion.of(house.routes()));
         doors = new HttpDoors(house.http(), operations::answered);

@@ -18,6 +18,7 @@ public final class Databases implements AutoCloseable {
     private final Map<String, TeamDatabase> teams = new ConcurrentHashMap<>();
     private Access queueAccess;
     private HikariDataSource queue;
+    private HikariDataSource publishing;
     private HikariDataSource leases;
 
     private Databases(DatabaseSettings settings) {
@@ -51,6 +52,11 @@ public final class Databases implements AutoCloseable {
     /** The queue, for all that a sender or a person relies on: what it commits is durable. */
     public HikariDataSource queue() {
         return queue;
+    }
+
+    /** The queue, for the publisher only: durable, and always by index. */
+    public HikariDataSource publishing() {
+        return publishing;
     }
 
     /** The queue, for lease and settle only: its commits do not wait for the disk. */
@@ -94,6 +100,9 @@ public final class Databases implements AutoCloseable {
         if (leases != null) {
             leases.close();
         }
+        if (publishing != null) {
+            publishing.close();
+        }
         if (queue != null) {
             queue.close();
         }
@@ -112,6 +121,7 @@ public final class Databases implements AutoCloseable {
         Migrations.bringUpToDate(
                 DatabaseSettings.QUEUE, queueAccess, List.of(MigrationSet.queue()), settings.allowUnsafe());
         queue = Pools.pool("queue", queueAccess, settings.pools().queue());
+        publishing = Pools.probing("publishing", queueAccess, settings.pools().queue());
         leases = Pools.forgetful("leases", queueAccess, settings.pools().leases());
         prepareTeams(names);
     }

@@ -5,6 +5,10 @@ import com.zaxxer.hikari.HikariDataSource;
 
 /** How our connection pools are made. */
 final class Pools {
+    // Without JIT: the price put on what is switched off would otherwise make each such plan worth compiling.
+    private static final String PROBES = "set enable_seqscan = off; set enable_bitmapscan = off;"
+            + " set enable_hashjoin = off; set enable_mergejoin = off; set jit = off";
+
     private Pools() {}
 
     static HikariDataSource pool(String name, Access access, int size) {
@@ -12,12 +16,22 @@ final class Pools {
     }
 
     /**
-     * Its commits do not wait for the disk: a lease or a settlement lost by a power cut is only a redelivery, which the
-     * effect absorbs. Nothing else may use it.
+     * For statements that must cost the same however much waits: each row by its index. Left alone the planner reads whole
+     * tables while they are small, and a prepared statement keeps such a plan when they have grown.
+     */
+    static HikariDataSource probing(String name, Access access, int size) {
+        HikariConfig config = config(name, access, size);
+        config.setConnectionInitSql(PROBES);
+        return new HikariDataSource(config);
+    }
+
+    /**
+     * The same, and its commits do not wait for the disk: a lease or a settlement lost by a power cut is only a redelivery,
+     * which the effect absorbs. Nothing else may use it.
      */
     static HikariDataSource forgetful(String name, Access access, int size) {
         HikariConfig config = config(name, access, size);
-        config.setConnectionInitSql("set synchronous_commit = off");
+        config.setConnectionInitSql(PROBES + "; set synchronous_commit = off");
         return new HikariDataSource(config);
     }
 

@@ -9,7 +9,7 @@ import java.util.UUID;
  *
  * @param triedFrom first failure, null when there was none
  * @param suspect its worker died with it before: it is tried alone
- * @param envelope JSON bytes, as stored; not to be changed
+ * @param envelope JSON bytes, as stored; not to be changed; null when it was too much to be read now
  */
 public record Leased(
         long delivery,

@@ -6,7 +6,7 @@ import java.time.Duration;
  * The outcome of a try.
  *
  * @param word how it ended
- * @param after for LATER and HELD: not before this; null leaves it to the policy (LATER) or the default (HELD)
+ * @param after for LATER and HELD: not before this; null leaves it to the policy (LATER) or to a person (HELD)
  * @param failure null when done or given back
  */
 public record Outcome(Word word, Duration after, Failure failure) {

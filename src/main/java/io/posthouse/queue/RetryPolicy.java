@@ -18,7 +18,8 @@ public record RetryPolicy(int attempts, Duration budget, Duration backoff, Durat
             new RetryPolicy(20, Duration.ofDays(3), Duration.ofSeconds(1), Duration.ofHours(1));
 
     /**
-     * The pause before the next try: exponential with full jitter, at least {@code wanted} (clamped to the cap).
+     * The pause before the next try: exponential with full jitter, or a little more than {@code wanted} (clamped to the
+     * cap).
      *
      * @param attempt tries so far, at least 1
      * @param triedFrom first failure, null when this is it
@@ -31,10 +32,18 @@ public record RetryPolicy(int attempts, Duration budget, Duration backoff, Durat
             return Optional.empty();
         }
         if (wanted != null) {
-            long millis = Math.max(0, Math.min(wanted.toMillis(), cap.toMillis()));
+            long millis = wanted.isNegative() ? 0 : shorter(wanted, cap).toMillis();
             return Optional.of(Duration.ofMillis(millis + random.nextLong(1 + millis / 10)));
         }
-        long ceiling = Math.min(cap.toMillis(), backoff.toMillis() << Math.min(attempt - 1, 30));
-        return Optional.of(Duration.ofMillis(1 + random.nextLong(Math.max(1, ceiling))));
+        long ceiling = backoff.toMillis();
+        for (int n = 1; n < attempt && ceiling < cap.toMillis(); n++) {
+            ceiling *= 2;
+        }
+        ceiling = Math.max(1, Math.min(ceiling, cap.toMillis()));
+        return Optional.of(Duration.ofMillis(1 + random.nextLong(ceiling)));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 }

@@ -20,7 +20,7 @@ final class HopLines {
         Hop line = switch (outcome.word()) {
             case DONE -> Hop.of(room, "done");
             case LATER -> Hop.of(room, "tried");
-            case HELD -> Hop.of(room, "held");
+            case HELD, AWAY -> Hop.of(room, "held");
             case OVERDUE -> Hop.warning(room, "overdue");
             case GIVEN_BACK -> Hop.of(room, "given-back");
             case REJECTED -> Hop.warning(room, "rejected");

@@ -1,7 +1,9 @@
 package io.posthouse.queue.camel;
 
+import io.posthouse.queue.Failure;
 import io.posthouse.queue.Leased;
 import io.posthouse.queue.Outcome;
+import io.posthouse.queue.Word;
 import io.posthouse.queue.Work;
 import io.posthouse.queue.WorkerPlan;
 import io.posthouse.queue.postgres.Worker;
@@ -55,11 +57,27 @@ public final class SubscriptionConsumer extends DefaultConsumer implements Suspe
         Exchange exchange = createExchange(false);
         exchange.getMessage().setBody(new Messages(batch));
         getAsyncProcessor().process(exchange, sync -> {
-            Outcome outcome = Verdict.of(exchange, component.routeVersion());
+            Outcome outcome = outcome(exchange);
             releaseExchange(exchange, false);
             lines.write(batch, outcome, System.nanoTime() - begun);
             done.accept(outcome);
         });
+    }
+
+    /** Whatever the exchange looks like, there is an outcome. */
+    private Outcome outcome(Exchange exchange) {
+        try {
+            return Verdict.of(exchange, component.routeVersion());
+        } catch (RuntimeException e) {
+            return Outcome.failed(
+                    Word.LATER,
+                    null,
+                    new Failure(
+                            e.getClass().getName(),
+                            "the outcome of the route cannot be read",
+                            getRoute() == null ? null : getRoute().getRouteId(),
+                            component.routeVersion()));
+        }
     }
 
     @Override

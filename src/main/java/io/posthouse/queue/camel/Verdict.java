@@ -1,11 +1,13 @@
 package io.posthouse.queue.camel;
 
 import io.posthouse.message.FailureText;
+import io.posthouse.message.Hold;
 import io.posthouse.queue.Failure;
 import io.posthouse.queue.Outcome;
 import io.posthouse.queue.Word;
 import java.time.Duration;
 import org.apache.camel.Exchange;
+import org.apache.camel.util.ObjectHelper;
 
 /**
  * Reads the worker's word off a finished exchange. The fence: only an exchange without any failure is done; a failure without
@@ -26,14 +28,18 @@ final class Verdict {
         if (word == null && exchange.getException() == null && !exchange.isRollbackOnly() && !swallowed(exchange)) {
             return Outcome.DONE;
         }
-        return Outcome.failed(word(word), after(exchange), failure(exchange, failure, routeVersion));
+        return Outcome.failed(word(word, failure), after(exchange), failure(exchange, failure, routeVersion));
     }
 
-    private static Word word(String word) {
+    private static Word word(String word, Exception failure) {
         if ("rejected".equals(word)) {
             return Word.REJECTED;
         }
-        return "held".equals(word) ? Word.HELD : Word.LATER;
+        if ("held".equals(word)) {
+            // Only the work itself can say that this one message waits; all else that holds, holds the whole worker.
+            return ObjectHelper.getException(Hold.class, failure) == null ? Word.AWAY : Word.HELD;
+        }
+        return Word.LATER;
     }
 
     private static boolean swallowed(Exchange exchange) {

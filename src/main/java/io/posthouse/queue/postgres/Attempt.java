@@ -21,7 +21,7 @@ final class Attempt implements Consumer<Outcome> {
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WORKING);
     private final BiConsumer<Attempt, Outcome> settle;
     private final Runnable release;
-    private volatile Thread thread = Thread.currentThread();
+    private Thread thread = Thread.currentThread();
 
     /**
      * @param settle told the outcome, once
@@ -39,26 +39,38 @@ final class Attempt implements Consumer<Outcome> {
         if (phase.compareAndSet(Phase.WORKING, Phase.FINISHED)) {
             settle.accept(this, outcome);
         } else if (phase.compareAndSet(Phase.RETURNED, Phase.FINISHED)) {
-            settle.accept(this, outcome);
-            release.run();
+            try {
+                settle.accept(this, outcome);
+            } finally {
+                release.run();
+            }
         }
     }
 
     /** The work returned; true when it also finished, so that this thread goes on with the next. */
     boolean returned() {
-        thread = null;
+        synchronized (this) {
+            thread = null;
+        }
+        // It was meant for this try; it must not hit the next one on this thread.
+        Thread.interrupted();
         return !phase.compareAndSet(Phase.WORKING, Phase.RETURNED) && phase.get() == Phase.FINISHED;
     }
 
     /** Gives up waiting, unless it has just finished. */
     void abandon(Outcome overdue) {
-        if (phase.compareAndSet(Phase.WORKING, Phase.ABANDONED)
-                || phase.compareAndSet(Phase.RETURNED, Phase.ABANDONED)) {
-            Thread stuck = thread;
-            if (stuck != null) {
-                stuck.interrupt();
+        if (!phase.compareAndSet(Phase.WORKING, Phase.ABANDONED)
+                && !phase.compareAndSet(Phase.RETURNED, Phase.ABANDONED)) {
+            return;
+        }
+        synchronized (this) {
+            if (thread != null) {
+                thread.interrupt();
             }
+        }
+        try {
             settle.accept(this, overdue);
+        } finally {
             release.run();
         }
     }

@@ -35,6 +35,7 @@ final class Breaker {
         probing = false;
     }
 
+    /** Of several that were on their way when it opened, only the first counts. */
     void failed(long now) {
         if (pause != 0 && !probing && now - openUntil < 0) {
             return;

@@ -14,16 +14,17 @@ final class FairBuffer {
     private final LinkedHashMap<Long, ArrayDeque<Leased>> lanes = new LinkedHashMap<>();
     private final ArrayDeque<Leased> alone = new ArrayDeque<>();
     private int size;
+    private long bytes;
 
     void add(Leased leased) {
         lanes.computeIfAbsent(leased.lane(), lane -> new ArrayDeque<>()).add(leased);
-        size++;
+        counted(leased);
     }
 
     /** To be tried by itself, before all others: its batch failed. */
     void addAlone(Leased leased) {
         alone.add(leased);
-        size++;
+        counted(leased);
     }
 
     boolean has(long lane) {
@@ -34,9 +35,14 @@ final class FairBuffer {
         return size;
     }
 
+    /** Of the envelopes. */
+    long bytes() {
+        return bytes;
+    }
+
     /** The next to try together, at most {@code limit}; empty when there is nothing. */
     List<Leased> poll(int limit) {
-        List<Leased> batch = new ArrayList<>();
+        List<Leased> batch = new ArrayList<>(Math.min(limit, size));
         if (!alone.isEmpty()) {
             batch.add(alone.poll());
         } else {
@@ -50,6 +56,9 @@ final class FairBuffer {
             }
         }
         size -= batch.size();
+        for (Leased one : batch) {
+            bytes -= one.envelope().length;
+        }
         return batch;
     }
 
@@ -60,6 +69,12 @@ final class FairBuffer {
         alone.clear();
         lanes.clear();
         size = 0;
+        bytes = 0;
         return all;
+    }
+
+    private void counted(Leased leased) {
+        size++;
+        bytes += leased.envelope().length;
     }
 }

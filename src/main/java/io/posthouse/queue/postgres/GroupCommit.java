@@ -16,30 +16,32 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
 /**
  * Concurrent publishes share commits: each writer takes what waits, without waiting for more, and commits it as one
  * transaction. Idle, a message is alone in its commit; under load hundreds share one fsync. Thread-safe.
  */
-public final class GroupCommit implements Publisher, AutoCloseable {
+final class GroupCommit implements Publisher, AutoCloseable {
     private final DataSource database;
     private final PublishLimits limits;
     private final PendingQueue queue;
     private final Wakes wakes;
-    private final List<Thread> writers = new ArrayList<>();
+    private final Counters counters;
+    private final List<Thread> threads = new ArrayList<>();
 
-    GroupCommit(DataSource database, PublishLimits limits, Wakes wakes) {
+    GroupCommit(DataSource database, PublishLimits limits, Wakes wakes, Counters counters) {
         this.database = database;
         this.limits = limits;
         this.queue = new PendingQueue(limits);
         this.wakes = wakes;
+        this.counters = counters;
         for (int n = 1; n <= limits.writers(); n++) {
-            Thread writer = new Thread(this::write, "posthouse-publish-" + n);
-            writer.setDaemon(true);
-            writer.start();
-            writers.add(writer);
+            start(this::write, "posthouse-publish-" + n);
         }
+        start(this::watch, "posthouse-publish-clock");
     }
 
     @Override
@@ -52,25 +54,29 @@ public final class GroupCommit implements Publisher, AutoCloseable {
                     + pending.topic()));
         }
         if (!queue.offer(pending)) {
-            return CompletableFuture.failedFuture(
-                    new QueueFull("the publish queue is full (" + limits.waiting() + " messages or "
-                            + limits.waitingBytes() + " bytes wait for their commit); try again in a second"));
+            counters.full();
+            return CompletableFuture.failedFuture(new QueueFull(
+                    queue.closed()
+                            ? "this process stops and publishes nothing more; try again in a moment"
+                            : "the publish queue is full (" + limits.waiting() + " messages or " + limits.waitingBytes()
+                                    + " bytes wait for their commit); try again in a second"));
         }
         return pending.answer();
     }
 
     /** Messages that wait for their commit. */
-    public int waiting() {
+    int waiting() {
         return queue.size();
     }
 
-    /** Commits what waits, then stops. */
+    /** Commits what waits, then stops. What cannot be committed in time is answered as unknown. */
     @Override
     public void close() {
         queue.close();
-        for (Thread writer : writers) {
+        threads.forEach(LockSupport::unpark);
+        for (Thread thread : threads) {
             try {
-                writer.join(limits.timeout().toMillis());
+                thread.join(limits.timeout().toMillis() + 1_000);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
@@ -78,52 +84,82 @@ public final class GroupCommit implements Publisher, AutoCloseable {
         }
     }
 
+    private void start(Runnable work, String name) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+        threads.add(thread);
+    }
+
+    /** Keeps the promise of an answer in time, whatever the writers are waiting for. */
+    private void watch() {
+        long pause = Math.max(10, Math.min(250, limits.timeout().toMillis() / 10));
+        while (queue.awaitAny()) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pause));
+            for (Pending pending : queue.expired(System.nanoTime())) {
+                unavailable(pending, null);
+            }
+        }
+    }
+
     private void write() {
-        for (List<Pending> batch = queue.take(); batch != null; batch = queue.take()) {
-            batch.sort(Comparator.comparing(Pending::id));
+        List<Pending> batch = queue.take();
+        while (batch != null) {
             try {
+                batch.sort(Comparator.comparing(Pending::id));
                 commit(batch);
             } catch (RuntimeException | Error e) {
                 batch.forEach(pending -> pending.answer().completeExceptionally(e));
             } finally {
                 queue.done(batch);
             }
+            batch = queue.take();
         }
     }
 
     /** Commits the batch; a batch that the database refuses is halved until the bad message is alone. */
     private void commit(List<Pending> batch) {
         try {
-            Answers answers = patiently(batch, connection -> store(connection, batch));
-            batch.forEach(answers::complete);
+            Answers answers = patiently(batch);
+            counters.committed(batch.size());
+            batch.forEach(pending -> answer(pending, answers));
         } catch (Unreachable e) {
-            batch.forEach(pending -> pending.answer()
-                    .completeExceptionally(
-                            new QueueUnavailable("the queue's database did not confirm in time", e.getCause())));
+            batch.forEach(pending -> unavailable(pending, e.getCause()));
         } catch (SQLException e) {
-            if (batch.size() == 1) {
+            if (batch.size() > 1) {
+                commit(batch.subList(0, batch.size() / 2));
+                commit(batch.subList(batch.size() / 2, batch.size()));
+            } else if (SqlStates.blamesData(e)) {
+                counters.refused();
                 batch.get(0)
                         .answer()
                         .completeExceptionally(new Rejected(
                                 "the queue's database refuses this message: SQLSTATE " + SqlStates.state(e), e));
-                return;
+            } else {
+                unavailable(batch.get(0), e);
             }
-            commit(batch.subList(0, batch.size() / 2));
-            commit(batch.subList(batch.size() / 2, batch.size()));
+        }
+    }
+
+    private void answer(Pending pending, Answers answers) {
+        Published published = answers.of(pending);
+        if (published == null) {
+            unavailable(pending, null);
+        } else {
+            counters.answered(published);
+            pending.answer().complete(published);
+        }
+    }
+
+    private void unavailable(Pending pending, Throwable cause) {
+        var unavailable = new QueueUnavailable("the queue's database did not confirm in time", cause);
+        if (pending.answer().completeExceptionally(unavailable)) {
+            counters.unavailable();
         }
     }
 
     private Answers store(Connection connection, List<Pending> batch) throws SQLException {
-        Set<UUID> stored;
-        try {
-            stored = PublishStatement.publish(connection, batch, wakes);
-        } catch (SQLException e) {
-            if (!SqlStates.NOT_NULL.equals(e.getSQLState())) {
-                throw e;
-            }
-            PublishStatement.ensureLanes(connection, batch);
-            stored = PublishStatement.publish(connection, batch, wakes);
-        }
+        Set<UUID> stored = PublishStatement.publish(connection, batch, wakes);
         Failpoint.AFTER_COMMIT_BEFORE_ANSWER.pass();
         List<Pending> refused = new ArrayList<>();
         for (Pending pending : batch) {
@@ -136,36 +172,22 @@ public final class GroupCommit implements Publisher, AutoCloseable {
 
     /**
      * Repeats while the server is away or another transaction was in the way, with the same ids: a commit whose answer was
-     * lost is found again as a duplicate.
+     * lost is found again as a duplicate. Gives up when nobody waits for the answer any more.
      */
-    private <T> T patiently(List<Pending> batch, Statement<T> statement) throws SQLException, Unreachable {
-        long deadline = batch.stream().mapToLong(Pending::deadline).min().orElseThrow();
+    private Answers patiently(List<Pending> batch) throws SQLException, Unreachable {
         for (int n = 1; ; n++) {
             try (Connection connection = database.getConnection()) {
-                return statement.run(connection);
+                return store(connection, batch);
             } catch (SQLException e) {
-                boolean collided = SqlStates.collided(e) && n < 100;
-                if (!collided && !SqlStates.unreachable(e)) {
+                if (!SqlStates.collided(e) && !SqlStates.unreachable(e)) {
                     throw e;
                 }
-                if (System.nanoTime() - deadline > 0) {
+                if (batch.stream().allMatch(pending -> pending.answer().isDone())) {
                     throw new Unreachable(e);
                 }
-                pauseBefore(n);
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(Math.min(200, 5L << Math.min(n, 6))));
             }
         }
-    }
-
-    private static void pauseBefore(int retry) {
-        try {
-            Thread.sleep(Math.min(200, 5L << Math.min(retry, 6)));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private interface Statement<T> {
-        T run(Connection connection) throws SQLException;
     }
 
     private static final class Unreachable extends Exception {
@@ -174,15 +196,10 @@ public final class GroupCommit implements Publisher, AutoCloseable {
         }
     }
 
+    /** @param others what the ones that were not stored are; absent = stored and gone again meanwhile */
     private record Answers(Set<UUID> stored, Map<UUID, Published> others) {
-        void complete(Pending pending) {
-            Published published = stored.contains(pending.id()) ? Published.STORED : others.get(pending.id());
-            if (published == null) {
-                pending.answer()
-                        .completeExceptionally(new QueueUnavailable("stored and gone again: publish once more", null));
-            } else {
-                pending.answer().complete(published);
-            }
+        Published of(Pending pending) {
+            return stored.contains(pending.id()) ? Published.STORED : others.get(pending.id());
         }
     }
 }

@@ -1,7 +1,5 @@
 package io.posthouse.queue.postgres;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -65,6 +63,7 @@ final class Heartbeat {
             if (now != null) {
                 LOG.atWarn().addKeyValue("event.action", "queue.leases-lost").log("leases were lost; begins anew");
             }
+            endGone(connection);
             before = System.nanoTime();
             standing = new Standing(register(connection), before + lease.toNanos());
         }
@@ -96,10 +95,9 @@ final class Heartbeat {
     }
 
     private int register(Connection connection) throws SQLException {
-        endDeadOfThisHost(connection);
         try (var insert = connection.prepareStatement("insert into runner(name, alive_until)"
                 + " values (?, clock_timestamp() + ? * interval '1 ms') returning id")) {
-            insert.setString(1, host() + "/" + ProcessHandle.current().pid());
+            insert.setString(1, ProcessName.self());
             insert.setLong(2, lease.toMillis());
             try (var row = insert.executeQuery()) {
                 row.next();
@@ -108,34 +106,21 @@ final class Heartbeat {
         }
     }
 
-    /** A process of this host that is gone need not be waited for. */
-    private static void endDeadOfThisHost(Connection connection) throws SQLException {
-        List<Integer> dead = new ArrayList<>();
-        String host = host() + "/";
-        try (var select = connection.prepareStatement("select id, name from runner where starts_with(name, ?)")) {
-            select.setString(1, host);
-            try (var row = select.executeQuery()) {
-                while (row.next()) {
-                    long pid = Long.parseLong(row.getString(2).substring(host.length()));
-                    if (pid != ProcessHandle.current().pid()
-                            && ProcessHandle.of(pid).isEmpty()) {
-                        dead.add(row.getInt(1));
-                    }
+    /** A process of this machine that is gone need not be waited for. */
+    private static void endGone(Connection connection) throws SQLException {
+        List<Integer> gone = new ArrayList<>();
+        try (var select = connection.prepareStatement("select id, name from runner");
+                var row = select.executeQuery()) {
+            while (row.next()) {
+                if (ProcessName.gone(row.getString(2))) {
+                    gone.add(row.getInt(1));
                 }
             }
         }
         try (var update =
                 connection.prepareStatement("update runner set alive_until = '-infinity' where id = any(?)")) {
-            Columns.set(update, 1, "int", dead, id -> id);
+            Columns.set(update, 1, "int", gone, id -> id);
             update.executeUpdate();
-        }
-    }
-
-    private static String host() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "unknown";
         }
     }
 }

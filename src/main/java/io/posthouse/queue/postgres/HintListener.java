@@ -3,6 +3,8 @@ package io.posthouse.queue.postgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 import org.slf4j.Logger;
@@ -11,13 +13,15 @@ import org.slf4j.LoggerFactory;
 /** Hears the hints of other processes: one LISTEN connection for the whole process. After a reconnect everything is swept. */
 final class HintListener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HintListener.class);
+    private static final int QUIET_MILLIS = 10_000;
 
     private final Callable<Connection> connections;
     private final String self;
     private final Wakes wakes;
     private final Runnable lost;
     private final Thread thread = new Thread(this::run, "posthouse-listen");
-    private volatile boolean closed;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile Connection listening;
 
     /** @param lost called when hints may have been missed */
     HintListener(Callable<Connection> connections, String self, Wakes wakes, Runnable lost) {
@@ -34,16 +38,25 @@ final class HintListener implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
-        thread.interrupt();
+        closed.countDown();
+        Connection open = listening;
+        if (open != null) {
+            try {
+                // It waits inside a read, which nothing else ends.
+                open.abort(Runnable::run);
+            } catch (SQLException e) {
+                LOG.atDebug().setCause(e).log("the listening connection ends with the process");
+            }
+        }
     }
 
     private void run() {
-        while (!closed) {
+        while (!closed()) {
             try (Connection connection = connections.call()) {
+                listening = connection;
                 listen(connection);
             } catch (Exception e) {
-                if (!closed) {
+                if (!closed()) {
                     LOG.atDebug().setCause(e).log("not listening; the sweep goes on, listens again in a second");
                     pause();
                 }
@@ -56,39 +69,63 @@ final class HintListener implements AutoCloseable {
             statement.execute("listen " + Hints.CHANNEL);
         }
         lost.run();
-        PGConnection listening = connection.unwrap(PGConnection.class);
-        while (!closed) {
-            PGNotification[] heard = listening.getNotifications(10_000);
-            for (PGNotification one : heard == null ? new PGNotification[0] : heard) {
-                hear(one.getParameter());
-            }
+        PGConnection notified = connection.unwrap(PGConnection.class);
+        while (!closed()) {
+            PGNotification[] heard = notified.getNotifications(QUIET_MILLIS);
             if (heard == null || heard.length == 0) {
                 if (!connection.isValid(5)) {
                     return;
                 }
+                continue;
+            }
+            for (PGNotification one : heard) {
+                hear(one.getParameter());
             }
         }
     }
 
-    /** A payload is hostile until checked: what is no number is taken as "sweep". */
+    /** A payload is hostile until checked: what is no hint is taken as "sweep". */
     void hear(String payload) {
         int at = payload.indexOf('@');
         if (at >= 0 && payload.substring(0, at).equals(self)) {
             return;
         }
-        for (String item : payload.substring(at + 1).split(",")) {
-            String[] parts = item.split(":");
-            try {
-                wakes.wake(Long.parseLong(parts[0]), parts.length > 1 ? Long.parseLong(parts[1]) : 0);
-            } catch (NumberFormatException e) {
-                lost.run();
+        boolean understood = true;
+        for (String item : payload.substring(at + 1).split(",", -1)) {
+            int colon = item.indexOf(':');
+            Long lane = number(colon < 0 ? item : item.substring(0, colon));
+            Long from = colon < 0 ? Long.valueOf(0) : number(item.substring(colon + 1));
+            if (lane == null || from == null) {
+                understood = false;
+            } else {
+                wakes.wake(lane, from);
             }
+        }
+        if (!understood) {
+            lost.run();
         }
     }
 
-    private static void pause() {
+    /** Null when it is none that could be an id. */
+    private static Long number(String text) {
+        if (text.isEmpty() || text.length() > 18) {
+            return null;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return null;
+            }
+        }
+        return Long.valueOf(text);
+    }
+
+    private boolean closed() {
+        return closed.getCount() == 0;
+    }
+
+    private void pause() {
         try {
-            Thread.sleep(1_000);
+            closed.await(1, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

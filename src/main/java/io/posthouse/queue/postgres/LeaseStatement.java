@@ -16,6 +16,9 @@ import java.util.UUID;
  * much waits or how many lanes there are.
  */
 public final class LeaseStatement {
+    /** Of envelopes in one answer; what would come after so many bytes is leased without its envelope. */
+    static final long BYTES = 8L << 20;
+
     // Each "offset 0" keeps an index probe an index probe, whatever the planner believes about the tables' sizes.
     public static final String LEASE = """
             with l as (
@@ -33,16 +36,25 @@ public final class LeaseStatement {
               insert into lease(id, runner, lanes, deliveries)
               select ?, ?, array_agg(lane), array_agg(id) from u having count(*) > 0
             )
-            select u.*, m.topic, m.realm, m.envelope
-            from u cross join lateral (select topic, realm, envelope from message where id = u.message offset 0) m
+            select u.*, m.topic, m.realm,
+              case when coalesce(sum(octet_length(m.envelope)) over (
+                order by u.id rows between unbounded preceding and 1 preceding), 0) < ? then m.envelope end
+            from u left join lateral (select topic, realm, envelope from message where id = u.message offset 0) m on true
             order by u.id
             """;
 
-    private static final String LEASE_SUSPECTS = """
-            with c as (
-              select d.lane, d.id from delivery d join lane l on l.id = d.lane
-              where d.state = 's' and d.lease is null and l.subscription = any(?)
-              order by d.crashes, d.id limit ? for update of d skip locked
+    // The few suspects first, then whose they are: from the lanes' side, all lanes would be asked each second.
+    public static final String LEASE_SUSPECTS = """
+            with s as materialized (
+              select lane, id, crashes from delivery where state = 's' and lease is null
+            ), mine as (
+              select s.lane, s.id from s
+              where (select l.subscription from lane l where l.id = s.lane) = any(?)
+              order by s.crashes, s.id limit ?
+            ), c as (
+              select d.lane, d.id from mine cross join lateral (
+                select lane, id from delivery
+                where state = 's' and lane = mine.lane and id = mine.id and lease is null for update skip locked) d
             ), u as (
               update delivery d set lease = ?, attempts = attempts + 1 from c
               where d.state = 's' and d.lane = c.lane and d.id = c.id
@@ -51,14 +63,20 @@ public final class LeaseStatement {
               insert into lease(id, runner, lanes, deliveries)
               select ?, ?, array_agg(lane), array_agg(id) from u having count(*) > 0
             )
-            select u.*, m.topic, m.realm, m.envelope
-            from u cross join lateral (select topic, realm, envelope from message where id = u.message offset 0) m
+            select u.*, m.topic, m.realm,
+              case when coalesce(sum(octet_length(m.envelope)) over (
+                order by u.crashes, u.id rows between unbounded preceding and 1 preceding), 0) < ? then m.envelope end
+            from u left join lateral (select topic, realm, envelope from message where id = u.message offset 0) m on true
             order by u.crashes, u.id
             """;
 
     private LeaseStatement() {}
 
-    /** @param each at most this many of each lane */
+    /**
+     * Those without an envelope did not fit into the answer: to be given back. Those without a topic have lost their message.
+     *
+     * @param each at most this many of each lane
+     */
     static List<Leased> lease(Connection connection, List<Rotation.Turn> turns, int each, long lease, int runner)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(LEASE)) {
@@ -68,11 +86,12 @@ public final class LeaseStatement {
             statement.setLong(4, lease);
             statement.setLong(5, lease);
             statement.setInt(6, runner);
+            statement.setLong(7, BYTES);
             return read(statement, lease, false);
         }
     }
 
-    /** Those whose process died, the ones with the fewest crashes first. */
+    /** Those whose process died, the ones with the fewest crashes first; envelopes as in {@link #lease}. */
     static List<Leased> leaseSuspects(
             Connection connection, List<Integer> subscriptions, int limit, long lease, int runner) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(LEASE_SUSPECTS)) {
@@ -81,6 +100,7 @@ public final class LeaseStatement {
             statement.setLong(3, lease);
             statement.setLong(4, lease);
             statement.setInt(5, runner);
+            statement.setLong(6, BYTES);
             return read(statement, lease, true);
         }
     }

@@ -1,5 +1,6 @@
 package io.posthouse.queue.postgres;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -8,12 +9,20 @@ import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** What waits for its commit, bounded in number and bytes. Thread-safe. */
+/**
+ * What waits for its commit, or is being committed, bounded in number and bytes. Callers wait equally long, so that who came
+ * first is also first at the end of its patience. Thread-safe.
+ */
 final class PendingQueue {
+    /** Of one commit, so that large messages do not add up to one huge statement. */
+    private static final long BATCH_BYTES = 8L << 20;
+
     private final PublishLimits limits;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition filled = lock.newCondition();
+    private final Condition occupied = lock.newCondition();
     private final ArrayDeque<Pending> waiting = new ArrayDeque<>();
+    private final List<List<Pending>> committing = new ArrayList<>();
     private int held;
     private long bytes;
     private boolean closed;
@@ -33,6 +42,9 @@ final class PendingQueue {
             bytes += pending.size();
             waiting.add(pending);
             filled.signal();
+            if (held == 1) {
+                occupied.signal();
+            }
             return true;
         } finally {
             lock.unlock();
@@ -52,18 +64,8 @@ final class PendingQueue {
                 }
                 filled.awaitUninterruptibly();
             }
-            List<Pending> batch = new ArrayList<>();
-            List<Pending> twice = new ArrayList<>();
-            Set<Object> keys = new HashSet<>();
-            while (batch.size() < limits.batch() && !waiting.isEmpty()) {
-                Pending next = waiting.poll();
-                boolean fresh = keys.add(next.id())
-                        & (next.token() == null || keys.add(java.nio.ByteBuffer.wrap(next.token())));
-                (fresh ? batch : twice).add(next);
-            }
-            for (int i = twice.size() - 1; i >= 0; i--) {
-                waiting.addFirst(twice.get(i));
-            }
+            List<Pending> batch = batch();
+            committing.add(batch);
             if (!waiting.isEmpty()) {
                 filled.signal();
             }
@@ -73,14 +75,64 @@ final class PendingQueue {
         }
     }
 
+    private List<Pending> batch() {
+        List<Pending> batch = new ArrayList<>();
+        List<Pending> twice = new ArrayList<>();
+        Set<Object> keys = new HashSet<>();
+        long size = 0;
+        while (batch.size() < limits.batch() && size < BATCH_BYTES && !waiting.isEmpty()) {
+            Pending next = waiting.poll();
+            boolean fresh = keys.add(next.id()) & (next.token() == null || keys.add(ByteBuffer.wrap(next.token())));
+            (fresh ? batch : twice).add(next);
+            size += fresh ? next.size() : 0;
+        }
+        for (int i = twice.size() - 1; i >= 0; i--) {
+            waiting.addFirst(twice.get(i));
+        }
+        return batch;
+    }
+
     /** The batch no longer counts against the bounds. */
     void done(List<Pending> batch) {
         lock.lock();
         try {
-            held -= batch.size();
-            for (Pending pending : batch) {
-                bytes -= pending.size();
+            committing.removeIf(one -> one == batch);
+            batch.forEach(this::left);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until there is anything at all; false when closed and empty. */
+    boolean awaitAny() {
+        lock.lock();
+        try {
+            while (held == 0 && !closed) {
+                occupied.awaitUninterruptibly();
             }
+            return held > 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Those whose patience has ended: taken out if they still wait, else known to be unanswered. */
+    List<Pending> expired(long now) {
+        lock.lock();
+        try {
+            List<Pending> expired = new ArrayList<>();
+            while (!waiting.isEmpty() && waiting.peek().deadline() - now < 0) {
+                left(waiting.peek());
+                expired.add(waiting.poll());
+            }
+            for (List<Pending> batch : committing) {
+                for (Pending pending : batch) {
+                    if (pending.deadline() - now < 0 && !pending.answer().isDone()) {
+                        expired.add(pending);
+                    }
+                }
+            }
+            return expired;
         } finally {
             lock.unlock();
         }
@@ -95,13 +147,28 @@ final class PendingQueue {
         }
     }
 
+    boolean closed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void close() {
         lock.lock();
         try {
             closed = true;
             filled.signalAll();
+            occupied.signalAll();
         } finally {
             lock.unlock();
         }
+    }
+
+    private void left(Pending pending) {
+        held--;
+        bytes -= pending.size();
     }
 }

@@ -9,28 +9,26 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The engine on PostgreSQL: publishing by group commit, and the workers of this process with what they share: one heartbeat,
  * one LISTEN connection, one sweep, one settler. Thread-safe.
  */
 public final class PostgresQueue implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(PostgresQueue.class);
-
     private final DataSource leases;
     private final Settlements settlements;
-    private final Lanes lanes;
+    private final Counters counters = new Counters();
+    private final OpenLeases openLeases = new OpenLeases();
+    private final LeaseThreads threads = new LeaseThreads();
+    private final Leasing leasing;
+    private final Switchboard switchboard;
     private final Hints hints;
     private final GroupCommit publisher;
     private final Heartbeat heartbeat;
@@ -39,32 +37,38 @@ public final class PostgresQueue implements AutoCloseable {
     private final HintListener listener;
     private final Suspects suspects;
     private final ConcurrentHashMap<Integer, Worker> workers = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService leasing = Executors.newScheduledThreadPool(2, task -> {
-        Thread thread = new Thread(task, "posthouse-lease");
-        thread.setDaemon(true);
-        return thread;
-    });
+    /** Also those that stopped, until their last try has returned or is overdue. */
+    private final Set<Worker> watched = ConcurrentHashMap.newKeySet();
+
     private boolean consuming;
+    private boolean closed;
 
     /**
-     * @param queue connections whose commits are durable: publishing
+     * @param publishing connections whose commits are durable
      * @param leases connections that commit without waiting for the disk: what they lose in a power cut is a redelivery
      * @param dedicated a new connection of our own, for LISTEN
      */
     public PostgresQueue(
-            DataSource queue, DataSource leases, Callable<Connection> dedicated, QueueSettings settings, Clock clock) {
+            DataSource publishing,
+            DataSource leases,
+            Callable<Connection> dedicated,
+            QueueSettings settings,
+            Clock clock) {
         String self = UUID.randomUUID().toString().substring(0, 8);
         this.leases = leases;
         this.settlements = new Settlements(
                 settings.crashes(), clock, () -> ThreadLocalRandom.current().nextLong());
-        this.lanes = new Lanes(leases);
+        Lanes lanes = new Lanes(leases);
+        this.switchboard = new Switchboard(lanes, workers, threads::execute);
         this.hints = new Hints(leases, self);
-        this.publisher = new GroupCommit(queue, settings.publish(), this::published);
+        this.publisher = new GroupCommit(publishing, settings.publish(), this::published, counters);
         this.heartbeat = new Heartbeat(leases, settings.lease());
-        this.settler = new Settler(leases);
-        this.sweep = new Sweep(leases, heartbeat, lanes, settings.crashes(), settings.sweep(), this::wake, this::tick);
-        this.listener = new HintListener(dedicated, self, this::wake, sweep::soon);
-        this.suspects = new Suspects(leases, heartbeat, settler, lanes, workers);
+        this.settler = new Settler(leases, openLeases);
+        this.sweep = new Sweep(
+                leases, heartbeat, openLeases, lanes, settings.crashes(), settings.sweep(), switchboard, this::tick);
+        this.listener = new HintListener(dedicated, self, switchboard, sweep::soon);
+        this.leasing = new Leasing(leases, heartbeat, openLeases, settler, counters);
+        this.suspects = new Suspects(leases, heartbeat, leasing, settler, lanes, workers);
     }
 
     public Publisher publisher() {
@@ -76,9 +80,18 @@ public final class PostgresQueue implements AutoCloseable {
         return publisher.waiting();
     }
 
+    /** Outcomes that wait to be recorded. */
+    public int settling() {
+        return settler.waiting();
+    }
+
     /** Outcomes that came too late: another try owned the delivery. */
     public long staleOutcomes() {
         return settler.stale();
+    }
+
+    public Counters counters() {
+        return counters;
     }
 
     /** Whether this process can work: its leases hold and the last sweep reached the database. */
@@ -97,6 +110,7 @@ public final class PostgresQueue implements AutoCloseable {
             throw new IllegalStateException(
                     "subscription " + plan.subscription() + " has a worker in this process already");
         }
+        watched.add(worker);
         begin();
         return worker;
     }
@@ -109,11 +123,17 @@ public final class PostgresQueue implements AutoCloseable {
     /** Publishes what waits, records outcomes, gives up its leases. */
     @Override
     public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
         publisher.close();
         suspects.stop();
         listener.close();
         sweep.close();
-        leasing.shutdown();
+        threads.close();
         settler.close();
         heartbeat.end();
         hints.close();
@@ -121,7 +141,7 @@ public final class PostgresQueue implements AutoCloseable {
 
     /** A process without workers (a door, a command) neither sweeps nor listens. */
     private synchronized void begin() {
-        if (!consuming) {
+        if (!consuming && !closed) {
             consuming = true;
             sweep.start();
             listener.start();
@@ -144,37 +164,16 @@ public final class PostgresQueue implements AutoCloseable {
 
     private void published(long lane, long from) {
         hints.wake(lane, from);
-        wake(lane, from);
-    }
-
-    private void wake(long lane, long from) {
-        if (workers.isEmpty()) {
-            return;
-        }
-        Integer subscription = lanes.subscription(lane);
-        if (subscription == null) {
-            leasing.execute(() -> learn(lane, from));
-            return;
-        }
-        Worker worker = workers.get(subscription);
-        if (worker != null) {
-            worker.wake(lane, from);
-        }
-    }
-
-    private void learn(long lane, long from) {
-        try {
-            lanes.load(List.of(lane));
-            if (lanes.subscription(lane) != null) {
-                wake(lane, from);
-            }
-        } catch (SQLException e) {
-            LOG.atDebug().setCause(e).log("a lane could not be looked up; the sweep finds it");
-        }
+        switchboard.wake(lane, from);
     }
 
     private void tick() {
-        workers.values().forEach(Worker::tick);
+        for (Worker worker : watched) {
+            worker.tick();
+            if (!worker.running() && worker.inFlight() == 0 && !workers.containsValue(worker)) {
+                watched.remove(worker);
+            }
+        }
         suspects.look();
     }
 
@@ -182,16 +181,8 @@ public final class PostgresQueue implements AutoCloseable {
     private final class Shared implements Worker.Engine {
         @Override
         public List<Leased> lease(List<Rotation.Turn> turns, int each) throws SQLException {
-            Integer runner = heartbeat.runner();
-            if (runner == null) {
-                throw new SQLException("this process has no heartbeat now", "08000");
-            }
-            try (Connection connection = leases.getConnection()) {
-                List<Leased> leased =
-                        LeaseStatement.lease(connection, turns, each, heartbeat.nextLease(runner), runner);
-                settler.opened(leased);
-                return leased;
-            }
+            return leasing.take(
+                    (connection, lease, runner) -> LeaseStatement.lease(connection, turns, each, lease, runner));
         }
 
         @Override
@@ -201,17 +192,18 @@ public final class PostgresQueue implements AutoCloseable {
 
         @Override
         public void settle(Leased leased, Outcome outcome, WorkerPlan plan, boolean alone) {
+            counters.settledAs(outcome.word());
             settler.settle(settlements.of(leased, outcome, plan.policy(), alone));
         }
 
         @Override
         public void execute(Runnable task) {
-            leasing.execute(task);
+            threads.execute(task);
         }
 
         @Override
         public void later(long nanos, Runnable task) {
-            leasing.schedule(task, nanos, TimeUnit.NANOSECONDS);
+            threads.later(nanos, task);
         }
     }
 }

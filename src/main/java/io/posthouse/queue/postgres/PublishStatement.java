@@ -19,7 +19,7 @@ import java.util.UUID;
  */
 final class PublishStatement {
     // "order by" makes each insert read all of the one before it first: that is what keeps the lock order.
-    // "offset 0" keeps the look-up of a lane an index probe, however few lanes the planner has seen.
+    // "offset 0" keeps the look-up of a lane a probe per row.
     private static final String PUBLISH = """
             with i as (
               select * from unnest(?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::bytea[], ?::bytea[], ?::bytea[])
@@ -61,11 +61,31 @@ final class PublishStatement {
               left join message m on m.id = i.id left join token t on t.hash = i.token
             """;
 
+    /** Subscriptions can be applied faster than lanes are made, but not for ever. */
+    private static final int LANE_ROUNDS = 10;
+
     private PublishStatement() {}
 
-    /** Commits the batch, which holds no id and no token twice; returns which ids were stored now. */
+    /**
+     * Commits the batch, which holds no id and no token twice; returns which ids were stored now. A lane that is missing,
+     * because its realm or its subscription is new, is made first: also one that was applied only now.
+     */
     static Set<UUID> publish(Connection connection, List<Pending> batch, Wakes wakes) throws SQLException {
+        for (int n = 1; ; n++) {
+            try {
+                return insert(connection, batch, wakes);
+            } catch (SQLException e) {
+                if (!SqlStates.lacksLane(e) || n == LANE_ROUNDS) {
+                    throw e;
+                }
+                ensureLanes(connection, batch);
+            }
+        }
+    }
+
+    private static Set<UUID> insert(Connection connection, List<Pending> batch, Wakes wakes) throws SQLException {
         Set<UUID> stored = new HashSet<>(batch.size() * 2);
+        Map<Long, Long> woken = new HashMap<>();
         try (PreparedStatement publish = connection.prepareStatement(PUBLISH)) {
             Columns.set(publish, 1, "uuid", batch, Pending::id);
             Columns.set(publish, 2, "text", batch, Pending::topic);
@@ -80,16 +100,16 @@ final class PublishStatement {
                     if (id != null) {
                         stored.add(id);
                     } else {
-                        wakes.wake(rows.getLong(2), rows.getLong(3));
+                        woken.put(rows.getLong(2), rows.getLong(3));
                     }
                 }
             }
         }
+        woken.forEach(wakes::wake);
         return stored;
     }
 
-    /** Makes the lanes this batch needs. */
-    static void ensureLanes(Connection connection, List<Pending> batch) throws SQLException {
+    private static void ensureLanes(Connection connection, List<Pending> batch) throws SQLException {
         try (PreparedStatement ensure = connection.prepareStatement(ENSURE_LANES)) {
             Columns.set(ensure, 1, "text", batch, Pending::topic);
             Columns.set(ensure, 2, "text", batch, Pending::realm);

@@ -25,7 +25,7 @@ final class Rotation {
 
     /** The lane has work from this id on. */
     void offer(long lane, long from) {
-        long floor = Math.max(0, from - 1);
+        long floor = from <= 0 ? 0 : from - 1;
         if (inService.containsKey(lane)) {
             again.merge(lane, floor, Math::min);
         } else {

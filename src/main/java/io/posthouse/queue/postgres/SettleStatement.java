@@ -1,10 +1,12 @@
 package io.posthouse.queue.postgres;
 
+import io.posthouse.queue.Failure;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Records outcomes, fenced by (lease, attempt): a delivery that meanwhile belongs to another try is left alone. One statement
@@ -42,6 +44,11 @@ final class SettleStatement {
             select count(*) from x
             """;
 
+    private static final String DONE_READY = String.format(DONE, 'r');
+    private static final String DONE_SUSPECT = String.format(DONE, 's');
+    private static final String OTHER_READY = String.format(OTHER, 'r');
+    private static final String OTHER_SUSPECT = String.format(OTHER, 's');
+
     private SettleStatement() {}
 
     /** Returns how many were recorded; the others had gone to another try. */
@@ -70,14 +77,14 @@ final class SettleStatement {
     }
 
     private static int done(Connection connection, char from, List<Settlement> rows) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(String.format(DONE, from))) {
+        try (PreparedStatement statement = connection.prepareStatement(from == 's' ? DONE_SUSPECT : DONE_READY)) {
             fence(statement, rows);
             return statement.executeUpdate();
         }
     }
 
     private static int other(Connection connection, char from, List<Settlement> rows) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(String.format(OTHER, from))) {
+        try (PreparedStatement statement = connection.prepareStatement(from == 's' ? OTHER_SUSPECT : OTHER_READY)) {
             fence(statement, rows);
             Columns.set(statement, 5, "text", rows, row -> String.valueOf(row.state()));
             Columns.set(statement, 6, "bigint", rows, Settlement::dueMillis);
@@ -85,35 +92,21 @@ final class SettleStatement {
             Columns.set(statement, 8, "int", rows, Settlement::crashed);
             Columns.set(statement, 9, "text", rows, Settlement::reason);
             Columns.set(statement, 10, "text", rows, Settlement::word);
-            Columns.set(
-                    statement,
-                    11,
-                    "text",
-                    rows,
-                    row -> row.failure() == null ? null : row.failure().type());
-            Columns.set(
-                    statement,
-                    12,
-                    "text",
-                    rows,
-                    row -> row.failure() == null ? null : row.failure().text());
-            Columns.set(
-                    statement,
-                    13,
-                    "text",
-                    rows,
-                    row -> row.failure() == null ? null : row.failure().step());
-            Columns.set(
-                    statement,
-                    14,
-                    "text",
-                    rows,
-                    row -> row.failure() == null ? null : row.failure().routeVersion());
+            failures(statement, 11, rows, Failure::type);
+            failures(statement, 12, rows, Failure::text);
+            failures(statement, 13, rows, Failure::step);
+            failures(statement, 14, rows, Failure::routeVersion);
             try (var count = statement.executeQuery()) {
                 count.next();
                 return count.getInt(1);
             }
         }
+    }
+
+    private static void failures(
+            PreparedStatement statement, int at, List<Settlement> rows, Function<Failure, Object> column)
+            throws SQLException {
+        Columns.set(statement, at, "text", rows, row -> row.failure() == null ? null : column.apply(row.failure()));
     }
 
     private static void fence(PreparedStatement statement, List<Settlement> rows) throws SQLException {

@@ -21,6 +21,7 @@ record Settlement(
         String reason,
         String word,
         Failure failure) {
+    private static final long MINUTE = 60_000;
 
     static Settlement done(Leased leased) {
         return new Settlement(leased, 'd', null, 0, 0, null, null, null);
@@ -28,5 +29,11 @@ record Settlement(
 
     static Settlement givenBack(Leased leased) {
         return new Settlement(leased, leased.suspect() ? 's' : 'r', null, 1, 0, null, null, null);
+    }
+
+    /** In place of an outcome that cannot be recorded as it is: tried again, rather than kept by us for ever. */
+    static Settlement unrecordable(Leased leased, String why) {
+        return new Settlement(
+                leased, 'w', MINUTE, 0, 0, why, "later", new Failure("unrecordable-outcome", why, null, null));
     }
 }

@@ -1,12 +1,9 @@
 package io.posthouse.queue.postgres;
 
-import io.posthouse.queue.Leased;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -16,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Records outcomes in batches, on one thread. What cannot be recorded because the database is away is tried again until it
- * can; if the lease is lost meanwhile the fence refuses it, and the effect's own inbox absorbs the second try. Thread-safe.
+ * can; if the lease is lost meanwhile the fence refuses it, and the effect's own inbox absorbs the second try. An outcome
+ * that the database refuses does not hold up the others. Thread-safe.
  */
 final class Settler implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Settler.class);
@@ -25,25 +23,17 @@ final class Settler implements AutoCloseable {
     private static final long LINGER_MILLIS = 4;
 
     private final DataSource database;
+    private final OpenLeases leases;
     private final LinkedBlockingQueue<Settlement> queue = new LinkedBlockingQueue<>();
-    private final Map<Long, Integer> open = new HashMap<>();
     private final LongAdder stale = new LongAdder();
     private final Thread thread = new Thread(this::run, "posthouse-settle");
     private volatile boolean closed;
 
-    Settler(DataSource database) {
+    Settler(DataSource database, OpenLeases leases) {
         this.database = database;
+        this.leases = leases;
         thread.setDaemon(true);
         thread.start();
-    }
-
-    /** These were taken with one lease, whose row is forgotten when the last of them is settled. */
-    void opened(List<Leased> leased) {
-        if (!leased.isEmpty()) {
-            synchronized (open) {
-                open.merge(leased.get(0).lease(), leased.size(), Integer::sum);
-            }
-        }
     }
 
     void settle(Settlement settlement) {
@@ -55,19 +45,20 @@ final class Settler implements AutoCloseable {
         return stale.sum();
     }
 
-    /** Records what is left, then stops; waits at most the given time. */
-    void close(long millis) {
+    /** Outcomes that wait to be recorded. */
+    int waiting() {
+        return queue.size();
+    }
+
+    /** Records what is left, then stops; waits a few seconds at most. */
+    @Override
+    public void close() {
         closed = true;
         try {
-            thread.join(millis);
+            thread.join(5_000);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    @Override
-    public void close() {
-        close(5_000);
     }
 
     private void run() {
@@ -103,35 +94,53 @@ final class Settler implements AutoCloseable {
             return;
         }
         batch.add(first);
-        if (!closed) {
+        if (!closed && queue.size() < BATCH / 2) {
             TimeUnit.MILLISECONDS.sleep(LINGER_MILLIS);
         }
         queue.drainTo(batch, BATCH - 1);
     }
 
+    /** Records them; those that the database refuses are found by halving, and recorded as tried again. */
     private void record(List<Settlement> batch) throws SQLException {
         try (Connection connection = database.getConnection()) {
-            int recorded = SettleStatement.settle(connection, batch);
-            stale.add(batch.size() - recorded);
-            List<Long> finished = finished(batch);
-            if (!finished.isEmpty()) {
-                SettleStatement.forget(connection, finished);
+            stale.add(batch.size() - SettleStatement.settle(connection, batch));
+            forget(connection, leases.settled(batch));
+        } catch (SQLException e) {
+            if (!SqlStates.blamesData(e)) {
+                throw e;
+            }
+            if (batch.size() > 1) {
+                record(batch.subList(0, batch.size() / 2));
+                record(batch.subList(batch.size() / 2, batch.size()));
+            } else {
+                replace(batch.get(0), e);
             }
         }
     }
 
-    private List<Long> finished(List<Settlement> batch) {
-        List<Long> finished = new ArrayList<>();
-        synchronized (open) {
-            for (Settlement settlement : batch) {
-                long lease = settlement.leased().lease();
-                if (open.merge(lease, -1, Integer::sum) <= 0) {
-                    open.remove(lease);
-                    finished.add(lease);
-                }
-            }
+    /** A lease that is not forgotten now is found by the sweep: nothing of it is left to work on. */
+    private static void forget(Connection connection, List<Long> finished) {
+        if (finished.isEmpty()) {
+            return;
         }
-        return finished;
+        try {
+            SettleStatement.forget(connection, finished);
+        } catch (SQLException e) {
+            LOG.atDebug().setCause(e).log("finished leases are forgotten by the sweep");
+        }
+    }
+
+    private void replace(Settlement refused, SQLException refusal) throws SQLException {
+        LOG.atError()
+                .addKeyValue("event.action", "queue.outcome-refused")
+                .addKeyValue("error.code", SqlStates.state(refusal))
+                .log("an outcome cannot be recorded as it is; its message is tried again");
+        String why = "its outcome could not be recorded: SQLSTATE " + SqlStates.state(refusal);
+        Settlement plain = Settlement.unrecordable(refused.leased(), why);
+        if (refused.equals(plain)) {
+            throw refusal;
+        }
+        record(List.of(plain));
     }
 
     private static void pause() {

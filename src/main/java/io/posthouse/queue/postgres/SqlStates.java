@@ -3,10 +3,11 @@ package io.posthouse.queue.postgres;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
+import org.postgresql.util.PSQLException;
 
 /** What an SQLException says about trying again (PostgreSQL manual, appendix A). */
 final class SqlStates {
-    static final String NOT_NULL = "23502";
+    private static final String NOT_NULL = "23502";
 
     private SqlStates() {}
 
@@ -24,7 +25,21 @@ final class SqlStates {
 
     /** Another transaction was in the way: the same statement may work at once. */
     static boolean collided(SQLException e) {
-        return state(e).startsWith("40");
+        return state(e).startsWith("40") || state(e).equals("55P03");
+    }
+
+    /** What we sent can never be stored: data exceptions, broken constraints, limits. Everything else may be the server's. */
+    static boolean blamesData(SQLException e) {
+        String state = state(e);
+        return state.startsWith("22") || state.startsWith("23") || state.startsWith("54");
+    }
+
+    /** A delivery whose lane is not there yet. */
+    static boolean lacksLane(SQLException e) {
+        return NOT_NULL.equals(e.getSQLState())
+                && e instanceof PSQLException refused
+                && refused.getServerErrorMessage() != null
+                && "lane".equals(refused.getServerErrorMessage().getColumn());
     }
 
     static String state(SQLException e) {

@@ -18,9 +18,12 @@ final class Sweep implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
     private static final int LIMIT = 5_000;
     private static final int LANES = 2_000;
+    /** Between two sweeps at least, however many hints are lost. */
+    private static final long GAP_MILLIS = 50;
 
     private final DataSource database;
     private final Heartbeat heartbeat;
+    private final OpenLeases leases;
     private final Lanes lanes;
     private final int crashes;
     private final Duration interval;
@@ -38,6 +41,7 @@ final class Sweep implements AutoCloseable {
     Sweep(
             DataSource database,
             Heartbeat heartbeat,
+            OpenLeases leases,
             Lanes lanes,
             int crashes,
             Duration interval,
@@ -45,6 +49,7 @@ final class Sweep implements AutoCloseable {
             Runnable afterwards) {
         this.database = database;
         this.heartbeat = heartbeat;
+        this.leases = leases;
         this.lanes = lanes;
         this.crashes = crashes;
         this.interval = interval;
@@ -57,7 +62,7 @@ final class Sweep implements AutoCloseable {
         thread.start();
     }
 
-    /** Sweeps at once: hints may have been lost. */
+    /** Sweeps as soon as may be: hints may have been lost. */
     void soon() {
         synchronized (tick) {
             now = true;
@@ -94,18 +99,31 @@ final class Sweep implements AutoCloseable {
                         .setCause(e)
                         .log("the queue's database does not answer");
             }
-            afterwards.run();
-            pause(System.nanoTime() - begun);
+            try {
+                afterwards.run();
+            } catch (RuntimeException e) {
+                LOG.atError()
+                        .addKeyValue("event.action", "queue.sweep-failed")
+                        .setCause(e)
+                        .log("goes on with the next sweep");
+            }
+            pause(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
         }
+        well = false;
     }
 
     private void sweep(long begun) throws SQLException {
-        if (heartbeat.runner() == null || begun - beatAt >= heartbeat.interval().toNanos()) {
+        boolean beats = heartbeat.runner() == null
+                || begun - beatAt >= heartbeat.interval().toNanos();
+        if (beats) {
             heartbeat.beat();
             beatAt = begun;
         }
         try (Connection connection = database.getConnection()) {
             SweepStatements.expire(connection, crashes);
+            if (beats) {
+                giveBackLost(connection);
+            }
             for (SweepStatements.Ready ready : SweepStatements.due(connection, LIMIT)) {
                 wakes.wake(ready.lane(), ready.delivery());
             }
@@ -118,20 +136,42 @@ final class Sweep implements AutoCloseable {
         }
     }
 
-    private void pause(long tookNanos) {
-        long millis = Math.max(interval.toMillis(), TimeUnit.NANOSECONDS.toMillis(tookNanos) * 10);
-        millis = Math.min(millis, heartbeat.interval().toMillis());
+    /** Leases whose answer never came: our own heartbeat would keep them for ever. */
+    private void giveBackLost(Connection connection) throws SQLException {
+        Integer runner = heartbeat.runner();
+        if (runner == null) {
+            return;
+        }
+        List<Long> lost = SweepStatements.leases(connection, runner).stream()
+                .filter(lease -> !leases.knows(lease))
+                .toList();
+        if (!lost.isEmpty()) {
+            SweepStatements.giveBack(connection, lost, runner);
+        }
+    }
+
+    private void pause(long tookMillis) {
         synchronized (tick) {
-            long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-            try {
-                for (long left = millis; !now && left > 0; ) {
-                    tick.wait(left);
-                    left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-                }
-            } catch (InterruptedException e) {
-                closed = true;
-            }
+            await(Math.max(GAP_MILLIS, tookMillis * 2), () -> closed);
+            long millis = Math.max(interval.toMillis(), tookMillis * 10);
+            await(Math.min(millis, heartbeat.interval().toMillis()), () -> now || closed);
             now = false;
         }
+    }
+
+    private void await(long millis, Condition met) {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        try {
+            for (long left = millis; !met.met() && left > 0; ) {
+                tick.wait(left);
+                left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            }
+        } catch (InterruptedException e) {
+            closed = true;
+        }
+    }
+
+    private interface Condition {
+        boolean met();
     }
 }

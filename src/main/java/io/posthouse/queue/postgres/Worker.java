@@ -1,18 +1,20 @@
 package io.posthouse.queue.postgres;
 
+import io.posthouse.queue.Failpoint;
 import io.posthouse.queue.Failure;
 import io.posthouse.queue.Leased;
 import io.posthouse.queue.Outcome;
 import io.posthouse.queue.Word;
 import io.posthouse.queue.Work;
 import io.posthouse.queue.WorkerPlan;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.LongPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,9 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Worker {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
-    /** Work for about this long is leased ahead, so that a slow worker does not sit on what others could do. */
-    private static final long AHEAD = TimeUnit.MILLISECONDS.toNanos(250);
-
     private static final int ARRIVING = 8;
 
     private final WorkerPlan plan;
@@ -35,14 +34,17 @@ public final class Worker {
     private final Rotation rotation = new Rotation();
     private final FairBuffer buffer = new FairBuffer();
     private final Breaker breaker = new Breaker();
+    private final Pace pace;
     private final Set<Attempt> attempts = ConcurrentHashMap.newKeySet();
     private int free;
+    /** Threads asked for that have not taken their messages yet. */
+    private int starting;
+
     private boolean leasing;
     private boolean stalled;
     private boolean running;
-    private double nanosEach = TimeUnit.MILLISECONDS.toNanos(5);
 
-    /** What a worker needs of the engine. */
+    /** What a worker needs of the engine. None of it blocks but {@code lease}. */
     interface Engine {
         List<Leased> lease(List<Rotation.Turn> turns, int each) throws Exception;
 
@@ -60,11 +62,13 @@ public final class Worker {
         this.work = work;
         this.executor = executor;
         this.engine = engine;
+        this.pace = new Pace(plan);
         this.free = plan.concurrency();
     }
 
     public synchronized void start() {
         running = true;
+        stalled = false;
         next();
     }
 
@@ -92,6 +96,11 @@ public final class Worker {
         return running;
     }
 
+    /** Whether it pauses because what it needs is away. */
+    public synchronized boolean pausing() {
+        return breaker.open();
+    }
+
     WorkerPlan plan() {
         return plan;
     }
@@ -113,44 +122,86 @@ public final class Worker {
                                 null, "did not return within " + plan.timeout().toSeconds() + " s", null, null)));
             }
         }
-        synchronized (this) {
-            stalled = false;
-            next();
-        }
+        resume();
     }
 
-    /** Tries one message by itself, beside the others; {@code finished} runs when its outcome is known. */
-    void alone(Leased leased, Runnable finished) {
-        executor.execute(() -> {
-            Attempt attempt = new Attempt(
-                    List.of(leased),
-                    (self, outcome) -> {
-                        settle(self, outcome);
-                        finished.run();
-                    },
-                    () -> {});
-            attempt(attempt);
-        });
+    /** Whether a suspect may be tried now. */
+    synchronized boolean mayTry() {
+        return running && breaker.permits(System.nanoTime(), 1) > 0;
+    }
+
+    /**
+     * Tries one message by itself, beside the others; {@code finished} runs when its outcome is known.
+     *
+     * @return false when it may not be tried now: then nothing was begun
+     */
+    boolean alone(Leased leased, Runnable finished) {
+        synchronized (this) {
+            if (!mayTry()) {
+                return false;
+            }
+            breaker.started();
+        }
+        try {
+            executor.execute(() -> attempt(new Attempt(List.of(leased), tellingWhen(finished), () -> {})));
+        } catch (RuntimeException | Error e) {
+            refused(e);
+            return false;
+        }
+        return true;
+    }
+
+    private BiConsumer<Attempt, Outcome> tellingWhen(Runnable finished) {
+        return (attempt, outcome) -> {
+            try {
+                settle(attempt, outcome);
+            } finally {
+                finished.run();
+            }
+        };
+    }
+
+    private synchronized void resume() {
+        stalled = false;
+        next();
     }
 
     private void next() {
-        if (!running) {
-            return;
+        while (running && !stalled && free > 0 && waitsForThread() && breaker.permits(System.nanoTime(), free) > 0) {
+            begin(breaker.open());
         }
-        while (free > 0 && buffer.size() > 0 && breaker.permits(System.nanoTime(), free) > 0) {
-            boolean probe = breaker.open();
-            free--;
-            breaker.started();
-            executor.execute(() -> run(probe));
-        }
-        if (!leasing && !stalled && wantsMore()) {
+        if (running && !leasing && !stalled && wantsMore()) {
             leasing = true;
             engine.execute(this::lease);
         }
     }
 
+    private boolean waitsForThread() {
+        return buffer.size() > starting * plan.batch();
+    }
+
+    private void begin(boolean probe) {
+        free--;
+        starting++;
+        breaker.started();
+        try {
+            executor.execute(() -> run(probe));
+        } catch (RuntimeException | Error e) {
+            free++;
+            starting--;
+            refused(e);
+        }
+    }
+
+    /** No thread can be had: too many, or we are closing. Goes on with the next tick. */
+    private synchronized void refused(Throwable reason) {
+        stalled = true;
+        breaker.unused();
+        LOG.atDebug().setCause(reason).log("no thread to work on; goes on with the next sweep");
+    }
+
     private boolean wantsMore() {
-        if (rotation.isEmpty() || breaker.permits(System.nanoTime(), 1) == 0) {
+        if (rotation.isEmpty() || buffer.bytes() >= Pace.BYTES || breaker.permits(System.nanoTime(), 1) == 0) {
             return false;
         }
         return buffer.size() <= ahead() / 2 || (buffer.size() < 2 * ahead() && rotation.any(arriving()));
@@ -161,12 +212,7 @@ public final class Worker {
     }
 
     private int ahead() {
-        if (breaker.open()) {
-            return 1;
-        }
-        int once = plan.concurrency() * plan.batch();
-        double rounds = Math.max(1, AHEAD / (nanosEach * plan.batch()));
-        return (int) Math.max(1, Math.min(Math.max(once, plan.prefetch()), once * rounds));
+        return breaker.open() ? 1 : pace.ahead();
     }
 
     private void lease() {
@@ -183,7 +229,7 @@ public final class Worker {
         boolean failed = false;
         try {
             leased = turns.isEmpty() ? leased : engine.lease(turns, each);
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             failed = true;
             LOG.atDebug().setCause(e).log("leasing failed; goes on with the next sweep");
         }
@@ -197,15 +243,20 @@ public final class Worker {
         for (Leased one : leased) {
             long[] lane = got.computeIfAbsent(one.lane(), key -> new long[2]);
             lane[0]++;
-            lane[1] = Math.max(lane[1], one.delivery());
-            buffer.add(one);
+            if (one.envelope() == null) {
+                engine.settle(one, Outcome.GIVEN_BACK, plan, true);
+            } else {
+                lane[1] = Math.max(lane[1], one.delivery());
+                pace.leased(one.envelope().length);
+                buffer.add(one);
+            }
         }
         for (Rotation.Turn turn : turns) {
-            long[] lane = got.getOrDefault(turn.lane(), new long[] {0, turn.floor()});
-            rotation.served(turn.lane(), lane[1], failed || lane[0] == each);
+            long[] lane = got.getOrDefault(turn.lane(), new long[2]);
+            rotation.served(turn.lane(), Math.max(lane[1], turn.floor()), failed || lane[0] >= each);
         }
         leasing = false;
-        stalled = failed;
+        stalled |= failed;
         if (!running) {
             giveBack();
         }
@@ -213,10 +264,9 @@ public final class Worker {
     }
 
     private void run(boolean probe) {
-        for (List<Leased> batch = takeBatch(probe); batch != null; batch = takeBatch(false)) {
-            if (!attempt(new Attempt(batch, this::settle, this::release))) {
-                return;
-            }
+        List<Leased> batch = firstBatch(probe);
+        while (batch != null && attempt(new Attempt(batch, this::settle, this::release))) {
+            batch = nextBatch(false);
         }
     }
 
@@ -229,21 +279,22 @@ public final class Worker {
             attempt.accept(Outcome.failed(
                     Word.LATER, null, new Failure(e.getClass().getName(), "the worker itself failed", null, null)));
         }
-        boolean goOn = attempt.returned();
-        // An interrupt that came too late must not hit the next message.
-        Thread.interrupted();
-        return goOn;
+        return attempt.returned();
+    }
+
+    private synchronized List<Leased> firstBatch(boolean probe) {
+        starting--;
+        return nextBatch(probe);
     }
 
     /** The next to try, or null: this thread ends and its permit is free. */
-    private synchronized List<Leased> takeBatch(boolean probe) {
+    private synchronized List<Leased> nextBatch(boolean probe) {
         if (running && (probe || !breaker.open())) {
-            List<Leased> batch = buffer.poll(probe ? 1 : plan.batch());
-            if (!batch.isEmpty() && engine.holds(batch.get(0).lease())) {
+            List<Leased> batch = ours(probe ? 1 : plan.batch());
+            if (!batch.isEmpty()) {
                 next();
                 return batch;
             }
-            batch.forEach(lost -> engine.settle(lost, Outcome.GIVEN_BACK, plan, true));
         }
         if (probe) {
             breaker.unused();
@@ -251,6 +302,24 @@ public final class Worker {
         free++;
         next();
         return null;
+    }
+
+    /** From the buffer, what is still surely leased by this process. */
+    private List<Leased> ours(int limit) {
+        while (buffer.size() > 0) {
+            List<Leased> held = new ArrayList<>();
+            for (Leased one : buffer.poll(limit)) {
+                if (engine.holds(one.lease())) {
+                    held.add(one);
+                } else {
+                    engine.settle(one, Outcome.GIVEN_BACK, plan, true);
+                }
+            }
+            if (!held.isEmpty()) {
+                return held;
+            }
+        }
+        return List.of();
     }
 
     private synchronized void release() {
@@ -262,26 +331,41 @@ public final class Worker {
         attempts.remove(attempt);
         boolean alone = attempt.batch.size() == 1;
         synchronized (this) {
-            double nanos = (double) (System.nanoTime() - attempt.startedAt) / attempt.batch.size();
-            nanosEach += (nanos - nanosEach) / 16;
-            if (outcome.word() == Word.HELD) {
-                breaker.failed(System.nanoTime());
-                giveBack();
-                engine.later(breaker.openUntil() - System.nanoTime(), this::tick);
-            } else {
-                breaker.succeeded();
-            }
+            pace.worked(attempt.batch.size(), System.nanoTime() - attempt.startedAt);
+            judge(outcome.word());
             if (!alone && (outcome.word() == Word.LATER || outcome.word() == Word.REJECTED)) {
-                // One of them is bad: each by itself, so that only that one fails.
-                attempt.batch.forEach(
-                        running ? buffer::addAlone : one -> engine.settle(one, Outcome.GIVEN_BACK, plan, true));
-                next();
+                apart(attempt.batch);
                 return;
             }
         }
         for (Leased leased : attempt.batch) {
             engine.settle(leased, outcome, plan, alone);
+            if (!alone) {
+                Failpoint.MID_BATCH.pass();
+            }
         }
+    }
+
+    private void judge(Word word) {
+        if (word == Word.AWAY || (word == Word.OVERDUE && breaker.open())) {
+            breaker.failed(System.nanoTime());
+            giveBack();
+            engine.later(breaker.openUntil() - System.nanoTime(), this::resume);
+        } else if (word != Word.OVERDUE) {
+            breaker.succeeded();
+        }
+    }
+
+    /** One of them is bad: each by itself, so that only that one fails. */
+    private void apart(List<Leased> batch) {
+        for (Leased one : batch) {
+            if (running) {
+                buffer.addAlone(one);
+            } else {
+                engine.settle(one, Outcome.GIVEN_BACK, plan, true);
+            }
+        }
+        next();
     }
 
     private void giveBack() {

@@ -1,14 +1,11 @@
 package io.posthouse.queue.register;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
 /**
@@ -18,7 +15,6 @@ import javax.sql.DataSource;
  */
 public final class Registers {
     private static final long LOCK = 0x706f737468_0001L;
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
 
     private Registers() {}
 
@@ -34,8 +30,8 @@ public final class Registers {
     }
 
     /**
-     * Writes the rows in one transaction. Publishing reads them inside its own: what begins to be published after that
-     * commit has a delivery for each new subscription; this returns only when no older publish is on its way any more.
+     * Writes the rows in one transaction. Publishing reads them inside its own: every message committed after this
+     * one has a delivery for each new subscription.
      * Open deliveries of removed subscriptions are held in batches; those of subscriptions that come back are ready again.
      *
      * @throws RegisterRefused when a subscription's name is taken by a team whose files are not here
@@ -58,7 +54,7 @@ public final class Registers {
         // Before they are active: should we die in between, the next apply finds them still away and begins again.
         long released = removed.release(planning.returning());
         if (!plan.nothing()) {
-            awaitOlder(connection, write(connection, register, plan));
+            write(connection, register, plan);
         }
         long held = removed.hold(List.copyOf(register.owners()));
         var unheard = new RegisterRows(connection)
@@ -71,11 +67,11 @@ public final class Registers {
         return new Planning(register, rows.topics(), rows.subscriptions());
     }
 
-    /** Returns the transaction's id. */
-    private static String write(Connection connection, Register register, Plan plan) throws SQLException {
+    private static void write(Connection connection, Register register, Plan plan) throws SQLException {
         boolean autoCommit = connection.getAutoCommit();
         connection.setAutoCommit(false);
         try {
+            excludePublishing(connection);
             RegisterRows rows = new RegisterRows(connection);
             for (Topic topic : register.topics().values()) {
                 if (!plan.topics().unchanged().contains(topic.name())) {
@@ -89,9 +85,7 @@ public final class Registers {
                 }
             }
             rows.deactivate(plan.subscriptions().removed());
-            String transaction = execute(connection, "select pg_current_xact_id()::text");
             connection.commit();
-            return transaction;
         } catch (SQLException | RuntimeException e) {
             connection.rollback();
             throw e;
@@ -100,21 +94,14 @@ public final class Registers {
         }
     }
 
-    /** Waits, but not for ever, until all transactions that began before ours have ended: they may not have seen it. */
-    private static void awaitOlder(Connection connection, String transaction) throws SQLException {
-        long end = System.nanoTime() + PATIENCE;
-        try (PreparedStatement older =
-                connection.prepareStatement("select pg_snapshot_xmin(pg_current_snapshot()) <= ?::xid8")) {
-            older.setString(1, transaction);
-            while (System.nanoTime() < end) {
-                try (ResultSet row = older.executeQuery()) {
-                    row.next();
-                    if (!row.getBoolean(1)) {
-                        return;
-                    }
-                }
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-            }
+    /**
+     * Until our commit nothing is published, and what is published afterwards reads our rows: without it a publish that had
+     * begun before could commit after us, without a delivery for what is new. Readers and reports are not in the way.
+     */
+    private static void excludePublishing(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set local lock_timeout = '10s'");
+            statement.execute("lock table only message in share mode");
         }
     }
 

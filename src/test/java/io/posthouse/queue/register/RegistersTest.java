@@ -199,10 +199,14 @@ class RegistersTest {
         try (Connection publish = queue.getConnection()) {
             publish.setAutoCommit(false);
             try (var insert = publish.createStatement()) {
-                insert.execute("insert into delivery (lane, message) values (" + lane + ", gen_random_uuid())");
+                insert.execute("with m as (insert into message(id, topic, realm, digest, envelope)"
+                        + " values (gen_random_uuid(), 'ORDER_PLACED', 'acme', '', '') returning id)"
+                        + " insert into delivery (lane, message) select " + lane + ", id from m");
             }
             applying = CompletableFuture.supplyAsync(() -> apply(routes.read()));
-            await().until(() -> one("select active from subscription").equals("f"));
+            await().until(() -> one("select count(*) from pg_locks where not granted"
+                            + " and database = (select oid from pg_database where datname = current_database())")
+                    .equals("1"));
             publish.commit();
         }
         assertThat(applying.get().held()).isEqualTo(1);

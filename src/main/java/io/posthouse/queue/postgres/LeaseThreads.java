@@ -1,0 +1,36 @@
+package io.posthouse.queue.postgres;
+
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The two threads that lease for all workers of this process. What comes after the end is dropped. Thread-safe. */
+final class LeaseThreads implements AutoCloseable {
+    private final AtomicInteger number = new AtomicInteger();
+    private final ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(
+            2,
+            task -> {
+                Thread thread = new Thread(task, "posthouse-lease-" + number.incrementAndGet());
+                thread.setDaemon(true);
+                return thread;
+            },
+            new ScheduledThreadPoolExecutor.DiscardPolicy());
+
+    LeaseThreads() {
+        threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        threads.setRemoveOnCancelPolicy(true);
+    }
+
+    void execute(Runnable task) {
+        threads.execute(task);
+    }
+
+    void later(long nanos, Runnable task) {
+        threads.schedule(task, Math.max(0, nanos), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void close() {
+        threads.shutdown();
+    }
+}
