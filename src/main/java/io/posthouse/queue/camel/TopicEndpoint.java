@@ -20,7 +20,7 @@ final class TopicEndpoint extends DefaultEndpoint {
     @Override
     public Producer createProducer() {
         return new TopicProducer(
-                this, component.queue().publisher(), topics, component.threads().waiting());
+                this, component.queue().publisher(), topics, component.threads().published());
     }
 
     @Override

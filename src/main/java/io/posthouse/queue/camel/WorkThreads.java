@@ -17,6 +17,9 @@ public final class WorkThreads implements AutoCloseable {
     private final ExecutorService waiting = new ThreadPoolExecutor(
             0, Integer.MAX_VALUE, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), named("posthouse-work-"));
     private final ExecutorService computing;
+    // Few, and a queue before them: a commit that answers a hundred callers must not wake a hundred threads.
+    private final ExecutorService published = new ThreadPoolExecutor(
+            2, 2, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named("posthouse-published-"));
 
     /** @param processors threads for work that computes */
     public WorkThreads(int processors) {
@@ -32,10 +35,16 @@ public final class WorkThreads implements AutoCloseable {
         return computing;
     }
 
+    /** What follows a commit: the answer at a door, the end of a worker's route. Must not wait for anything. */
+    public Executor published() {
+        return published;
+    }
+
     @Override
     public void close() {
         waiting.shutdownNow();
         computing.shutdownNow();
+        published.shutdownNow();
     }
 
     private static ThreadFactory named(String prefix) {
