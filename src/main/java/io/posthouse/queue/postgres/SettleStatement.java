@@ -44,8 +44,8 @@ final class SettleStatement {
             select count(*) from x
             """;
 
-    private static final String DONE_READY = String.format(DONE, 'r');
-    private static final String DONE_SUSPECT = String.format(DONE, 's');
+    static final String DONE_READY = String.format(DONE, 'r');
+    static final String DONE_SUSPECT = String.format(DONE, 's');
     private static final String OTHER_READY = String.format(OTHER, 'r');
     private static final String OTHER_SUSPECT = String.format(OTHER, 's');
 

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.LongAdder;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Records outcomes in batches, on one thread. What cannot be recorded because the database is away is tried again until it
@@ -27,6 +28,7 @@ final class Settler implements AutoCloseable {
     private final LinkedBlockingQueue<Settlement> queue = new LinkedBlockingQueue<>();
     private final LongAdder stale = new LongAdder();
     private final Thread thread = new Thread(this::run, "posthouse-settle");
+    private boolean told;
     private volatile boolean closed;
 
     Settler(DataSource database, OpenLeases leases) {
@@ -69,20 +71,27 @@ final class Settler implements AutoCloseable {
                 if (!batch.isEmpty()) {
                     record(batch);
                     batch.clear();
+                    told = false;
                 }
             } catch (InterruptedException e) {
                 return;
             } catch (SQLException | RuntimeException e) {
-                LOG.atWarn()
-                        .addKeyValue("event.action", "queue.settle-failed")
-                        .setCause(e)
-                        .log("outcomes wait to be recorded");
+                tell(e);
                 if (closed) {
                     return;
                 }
                 pause();
             }
         }
+    }
+
+    /** Once for each outage. */
+    private void tell(Exception failure) {
+        LOG.atLevel(told ? Level.DEBUG : Level.WARN)
+                .addKeyValue("event.action", "queue.settle-failed")
+                .setCause(failure)
+                .log("outcomes wait to be recorded until the queue's database answers");
+        told = true;
     }
 
     private void gather(List<Settlement> batch) throws InterruptedException {

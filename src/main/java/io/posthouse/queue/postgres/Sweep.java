@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The polling net, once a second for all subscriptions of this process: heartbeat, what is due, what died, and which lanes
@@ -34,6 +35,7 @@ final class Sweep implements AutoCloseable {
     private boolean now;
     private volatile boolean closed;
     private volatile boolean well;
+    private boolean told;
     private long after;
     private long beatAt = System.nanoTime();
 
@@ -91,13 +93,11 @@ final class Sweep implements AutoCloseable {
             long begun = System.nanoTime();
             try {
                 sweep(begun);
+                told = false;
                 well = true;
             } catch (SQLException | RuntimeException e) {
                 well = false;
-                LOG.atWarn()
-                        .addKeyValue("event.action", "queue.sweep-failed")
-                        .setCause(e)
-                        .log("the queue's database does not answer");
+                tell(e);
             }
             try {
                 afterwards.run();
@@ -110,6 +110,15 @@ final class Sweep implements AutoCloseable {
             pause(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
         }
         well = false;
+    }
+
+    /** Once for each outage. */
+    private void tell(Exception failure) {
+        LOG.atLevel(told ? Level.DEBUG : Level.WARN)
+                .addKeyValue("event.action", "queue.sweep-failed")
+                .setCause(failure)
+                .log("the queue's database does not answer; tried again until it does");
+        told = true;
     }
 
     private void sweep(long begun) throws SQLException {

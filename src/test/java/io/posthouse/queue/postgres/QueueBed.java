@@ -28,6 +28,8 @@ final class QueueBed implements AutoCloseable {
 
     static final PublishLimits LIMITS = new PublishLimits(2, 256, 10_000, 64L << 20, 10L << 20, Duration.ofSeconds(20));
 
+    static final QueueSettings USUAL = new QueueSettings(LIMITS, Duration.ofSeconds(20), Duration.ofMillis(200), 3);
+
     final QueuePools pools = QueuePools.fresh();
     private final List<PostgresQueue> engines = new ArrayList<>();
 
@@ -57,9 +59,14 @@ final class QueueBed implements AutoCloseable {
                 new QueueSettings(limits, Duration.ofSeconds(20), Duration.ofMillis(200), 3));
     }
 
-    /** One whose leases run out soon. */
-    PostgresQueue hasty() {
-        return engine(pools.publishing(), pools.leases(), new QueueSettings(LIMITS, LEASE, Duration.ofMillis(100), 3));
+    /** One that leases and settles over this line. */
+    PostgresQueue engine(Line line) {
+        return engine(pools.publishing(), line.source(), USUAL);
+    }
+
+    /** The same, and its leases run out soon. */
+    PostgresQueue hasty(Line line) {
+        return engine(pools.publishing(), line.source(), new QueueSettings(LIMITS, LEASE, Duration.ofMillis(100), 3));
     }
 
     PostgresQueue engine(DataSource publishing, DataSource leases, QueueSettings settings) {

@@ -1,0 +1,65 @@
+package io.posthouse.queue.postgres;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import javax.sql.DataSource;
+
+/** The line to a database: what is sent is counted; cut, not one statement reaches the server until it is mended. */
+final class Line {
+    private final DataSource real;
+    private final Map<String, LongAdder> sent = new ConcurrentHashMap<>();
+    private volatile boolean cut;
+
+    Line(DataSource real) {
+        this.real = real;
+    }
+
+    DataSource source() {
+        return wrap(DataSource.class, real);
+    }
+
+    /** Statements prepared with this text so far. */
+    long sent(String text) {
+        return sent.entrySet().stream()
+                .filter(one -> one.getKey().contains(text))
+                .mapToLong(one -> one.getValue().sum())
+                .sum();
+    }
+
+    void cut() {
+        cut = true;
+    }
+
+    void mend() {
+        cut = false;
+    }
+
+    private <T> T wrap(Class<T> type, Object inner) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    if (cut && !method.getName().equals("close")) {
+                        throw new SQLException("the line is cut", "08006");
+                    }
+                    Object result;
+                    try {
+                        result = method.invoke(inner, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                    if (result instanceof PreparedStatement) {
+                        sent.computeIfAbsent((String) arguments[0], sql -> new LongAdder())
+                                .increment();
+                        return wrap(PreparedStatement.class, result);
+                    }
+                    return result instanceof Connection && inner instanceof DataSource
+                            ? wrap(Connection.class, result)
+                            : result;
+                }));
+    }
+}
