@@ -1,6 +1,7 @@
 package io.posthouse.operate;
 
 import io.posthouse.message.Hop;
+import io.posthouse.queue.Failpoint;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -101,6 +102,7 @@ public final class DeadLetterActs {
         var touched = Queries.list(connection, sql, row -> row.getLong("lane"), lanes, ids, remark);
         Queries.update(connection, "update audit set count = count + ? where id = ?", touched.size(), audit);
         connection.commit();
+        Failpoint.MID_REPLAY.pass();
         if (!touched.isEmpty()) {
             wake(connection, new TreeSet<>(touched));
         }

@@ -1,6 +1,6 @@
 package io.posthouse.bench;
 
-import io.posthouse.database.EmbeddedPostgres;
+import io.posthouse.outside.Folders;
 import io.posthouse.outside.House;
 import io.posthouse.outside.HouseProcess;
 import java.io.IOException;
@@ -15,18 +15,21 @@ import java.util.List;
 /** What a part measures in: a house of its own with fresh data, and child processes with a fresh JVM each. */
 final class Bed implements AutoCloseable {
     private static final List<String> DATABASES = List.of("posthouse", "crm", "marketing", "analytics");
+    /** The same for both sides of each ratio: the launcher's own choice, unless told otherwise. */
+    private static final String OPTIONS = System.getenv().getOrDefault("BENCH_JAVA_OPTS", "-Xmx256m -XX:+UseSerialGC");
+
     private final Path folder;
     private final House house;
-    private EmbeddedPostgres server;
 
     private Bed(Path folder) {
         this.folder = folder;
-        this.house = new House(folder).with("JDK_JAVA_OPTIONS", "-Xmx1g");
+        this.house = new House(folder).with("POSTHOUSE_JAVA_OPTS", OPTIONS);
     }
 
     static Bed make() throws IOException {
-        Files.createDirectories(Path.of("target"));
-        return new Bed(Files.createTempDirectory(Path.of("target"), "bench-").toAbsolutePath());
+        // Not a temporary directory of Java's: the database server, started by root, enters it as somebody else.
+        Path folder = Path.of("target", "bench-" + ProcessHandle.current().pid() + "-" + System.nanoTime());
+        return new Bed(Files.createDirectories(folder).toAbsolutePath());
     }
 
     House house() {
@@ -39,10 +42,8 @@ final class Bed implements AutoCloseable {
 
     /** Registers applied, tables there, and the database server stays while processes come and go. */
     Bed keepDatabase() {
-        if (server == null) {
-            server = EmbeddedPostgres.join(folder.resolve("data"), Duration.ZERO);
-            stop(house.start());
-        }
+        house.keepDatabase();
+        stop(house.start());
         return this;
     }
 
@@ -81,12 +82,10 @@ final class Bed implements AutoCloseable {
 
     /** A Java program of the bench as a child process: fresh JVM, this class path. */
     Process java(Class<?> program, String... args) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-Xmx1g",
-                "-cp",
-                System.getProperty("java.class.path"),
-                program.getName()));
+        List<String> command = new ArrayList<>();
+        command.add(ProcessHandle.current().info().command().orElse("java"));
+        command.addAll(List.of(OPTIONS.split(" ")));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
         command.addAll(List.of(args));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -97,9 +96,6 @@ final class Bed implements AutoCloseable {
     @Override
     public void close() throws IOException {
         house.close();
-        if (server != null) {
-            server.close();
-        }
         Folders.delete(folder);
     }
 }

@@ -65,11 +65,11 @@ final class CeilingCommit {
             insert.setArray(
                     3,
                     connection.createArrayOf(
-                            "bytea", rows.stream().map(CeilingRow::digest).toArray()));
+                            "bytea", rows.stream().map(CeilingRow::digest).toArray(byte[][]::new)));
             insert.setArray(
                     4,
                     connection.createArrayOf(
-                            "bytea", rows.stream().map(CeilingRow::envelope).toArray()));
+                            "bytea", rows.stream().map(CeilingRow::envelope).toArray(byte[][]::new)));
             insert.executeUpdate();
             return true;
         } catch (SQLException e) {

@@ -1,6 +1,6 @@
 package io.posthouse.bench;
 
-import io.posthouse.message.BadInput;
+import io.posthouse.ingest.Refusal;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -38,9 +38,7 @@ public final class CeilingServer {
                         committed -> context.runOnContext(nothing -> request.response()
                                 .setStatusCode(committed ? 200 : 503)
                                 .end())));
-            } catch (BadInput e) {
-                request.response().setStatusCode(406).end();
-            } catch (SecurityException e) {
+            } catch (Refusal e) {
                 request.response().setStatusCode(401).end();
             }
         });

@@ -82,7 +82,7 @@ final class DoorPart implements Bench.Part {
         Load load = Load.start(traffic, LoadShape.closed(port, CONNECTIONS, 0, traffic.count()));
         Pause.seconds(extent.warmUpSeconds() + extent.seconds());
         LoadResult result = load.stop().await();
-        if (result.refused().findAny().isPresent()) {
+        if (result.refused().findAny().isPresent() || result.unknown().findAny().isPresent()) {
             throw new IllegalStateException("the door refused requests of the bench: nothing was measured");
         }
         return result;

@@ -1,5 +1,6 @@
 package io.posthouse.bench;
 
+import io.posthouse.outside.Folders;
 import io.posthouse.outside.HouseProcess;
 import java.io.IOException;
 import java.nio.file.Files;

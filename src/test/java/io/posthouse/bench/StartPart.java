@@ -29,7 +29,7 @@ final class StartPart implements Bench.Part {
     }
 
     private static double memory(Extent extent, Bed bed) {
-        HouseProcess all = bed.house().with("JDK_JAVA_OPTIONS", "-Xmx256m").start();
+        HouseProcess all = bed.house().with("POSTHOUSE_JAVA_OPTS", "-Xmx256m").start();
         MailgunTraffic traffic = new MailgunTraffic(
                 HouseRealms.KEY, HouseRealms.NAMES, List.of("delivered", "opened", "clicked"), 10 * extent.backlog());
         Load load = Load.start(traffic, LoadShape.closed(bed.house().doorPort(), 64, 0, traffic.count()));

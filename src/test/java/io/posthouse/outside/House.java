@@ -1,5 +1,6 @@
 package io.posthouse.outside;
 
+import io.posthouse.database.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -27,12 +28,14 @@ public final class House implements AutoCloseable {
     private final List<HouseProcess> processes = new ArrayList<>();
     private final int doorPort = freePort();
     private final int operatePort = freePort();
+    private EmbeddedPostgres server;
 
     /** @param folder need not exist; data and logs come there */
     public House(Path folder) {
         this.folder = folder.toAbsolutePath();
         with("POSTHOUSE_DATA_DIR", this.folder.resolve("data").toString());
-        with("POSTHOUSE_INGEST_PORT", Integer.toString(doorPort));
+        with("POSTHOUSE_INGEST_HTTP_HOST", "127.0.0.1");
+        with("POSTHOUSE_INGEST_HTTP_PORT", Integer.toString(doorPort));
         with("POSTHOUSE_OPERATE_PORT", Integer.toString(operatePort));
         HouseRealms.prepare(this);
     }
@@ -68,6 +71,10 @@ public final class House implements AutoCloseable {
         HouseProcess process = launch(rooms);
         process.awaitReady(Duration.ofSeconds(60));
         return process;
+    }
+
+    public boolean isReady() {
+        return !processes.isEmpty() && processes.get(processes.size() - 1).isReady();
     }
 
     /** Starts and does not wait. */
@@ -110,11 +117,23 @@ public final class House implements AutoCloseable {
         return new HousePostgres(folder.resolve("data"));
     }
 
-    /** Kills what still runs, the database server too. The folder stays, for who wants to look. */
+    /** The database server runs from now on until {@link #close}, whoever else comes and goes. */
+    public House keepDatabase() {
+        if (server == null) {
+            server = EmbeddedPostgres.join(folder.resolve("data"), Duration.ZERO);
+        }
+        return this;
+    }
+
+    /** Ends what still runs, the database server too. The logs stay, for who wants to look. */
     @Override
     public void close() {
         processes.forEach(HouseProcess::kill);
+        if (server != null) {
+            server.close();
+        }
         postgres().kill();
+        Folders.delete(folder.resolve("data"));
     }
 
     private ProcessBuilder builder(List<String> words, String name) {

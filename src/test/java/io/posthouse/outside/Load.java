@@ -162,10 +162,14 @@ public final class Load {
         if (answer.status() / 100 == 2) {
             record(request, LoadResult.ACKNOWLEDGED, connection.sentAt);
             acknowledged++;
-        } else if (answer.status() >= 500 && shape.insists().test(request)) {
-            again.add(new Again(request, System.nanoTime() + RETRY_NANOS));
-        } else {
+        } else if (answer.status() < 500) {
             record(request, LoadResult.REFUSED, connection.sentAt);
+        } else {
+            // It may be stored all the same: its commit may have been late, not absent.
+            record(request, LoadResult.UNKNOWN, connection.sentAt);
+            if (shape.insists().test(request)) {
+                again.add(new Again(request, System.nanoTime() + RETRY_NANOS));
+            }
         }
         if (!answer.keepAlive()) {
             connection.close();

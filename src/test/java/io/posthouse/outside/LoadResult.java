@@ -29,7 +29,7 @@ public final class LoadResult {
         return with(ACKNOWLEDGED);
     }
 
-    /** Answered with something else than 2xx, for good. */
+    /** Answered with 3xx or 4xx. A 5xx says nothing sure: unknown. */
     public IntStream refused() {
         return with(REFUSED);
     }

@@ -1,0 +1,73 @@
+package io.posthouse.promises;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.posthouse.outside.House;
+import io.posthouse.outside.HouseRealms;
+import io.posthouse.outside.Load;
+import io.posthouse.outside.LoadShape;
+import io.posthouse.outside.MailgunTraffic;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+
+/** One realm floods, nine send a hundred each. {@code -Dposthouse.noisy.messages=100000} for the long run. */
+class NoisyRealmIT {
+    private static final int NOISY = Integer.getInteger("posthouse.noisy.messages", 20_000);
+    private static final List<String> QUIET = HouseRealms.NAMES.subList(1, 10);
+    private static final String LOUD = HouseRealms.NAMES.get(0);
+
+    private final House house = new House(Path.of("target/promises/noisy-" + System.nanoTime())).keepDatabase();
+    private final Books books = new Books(house);
+
+    @AfterEach
+    void close() {
+        house.close();
+    }
+
+    @Test
+    void aFloodOfOneRealmDoesNotDelayTheOthers(TestReporter reporter) throws SQLException {
+        house.start();
+        nineSend();
+        books.awaitQuiet(Duration.ofMinutes(1));
+        Dwell calm = new Dwell(house);
+        nineSend();
+        books.awaitQuiet(Duration.ofMinutes(1));
+        calm.end();
+
+        MailgunTraffic flood = new MailgunTraffic(HouseRealms.KEY, List.of(LOUD), Books.KINDS, NOISY);
+        Load loud = Load.start(flood, LoadShape.closed(house.doorPort(), 64, 0, NOISY));
+        Awaitility.await("the flood").atMost(Duration.ofSeconds(60)).until(() -> loud.acknowledged() > NOISY / 2);
+        Dwell flooded = new Dwell(house);
+        nineSend();
+        flooded.end();
+        assertThat(books.open())
+                .as("still flooded when the nine had sent, or it proves nothing")
+                .isGreaterThan(NOISY / 10);
+        loud.await();
+        books.awaitQuiet(Duration.ofMinutes(3));
+
+        double before = calm.p95Without(LOUD);
+        double during = flooded.p95Without(LOUD);
+        reporter.publishEntry(
+                "p95 dwell of the nine",
+                String.format("%.1f ms calm, %.1f ms flooded, ratio %.2f", before, during, during / before));
+        assertThat(books.dead()).isZero();
+        // The flood's own backlog takes tens of seconds: without fair turns the nine would wait for all of it.
+        assertThat(during).as("p95 dwell of the nine in ms").isLessThan(Math.max(2 * before, 1_000));
+    }
+
+    private void nineSend() {
+        MailgunTraffic traffic = new MailgunTraffic(HouseRealms.KEY, QUIET, Books.KINDS, 900);
+        assertThat(Load.start(traffic, LoadShape.constant(house.doorPort(), 300, 0, 900))
+                        .await()
+                        .acknowledged()
+                        .count())
+                .isEqualTo(900);
+    }
+}
