@@ -37,6 +37,10 @@ final class Audit {
         return ledger.acknowledged().size();
     }
 
+    int unknown() {
+        return ledger.unknown().size();
+    }
+
     /** @param excused e-mails that may be a dead letter of crm instead */
     void everythingAppliedOnceByEveryTeam(Set<String> excused) throws SQLException {
         assertThat(ledger.refused()).as("refused by the door").isEmpty();

@@ -17,7 +17,6 @@ import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 
 /**
  * Accepted is durable, nothing vanishes, effect once: processes are killed under load with hundreds of messages in their
@@ -42,7 +41,7 @@ class CrashIT {
     }
 
     @Test
-    void killedUnderLoadNothingAcknowledgedIsLostOrAppliedTwice(TestReporter reporter) throws SQLException {
+    void killedUnderLoadNothingAcknowledgedIsLostOrAppliedTwice() throws SQLException {
         house = new House(Path.of("target/promises/crash-" + System.nanoTime())).keepDatabase();
         Crashes crashes = new Crashes(KILLS);
         HouseProcess running = house.start();
@@ -55,13 +54,12 @@ class CrashIT {
             crashes.countLeased();
             running = house.start();
         }
-        crashes.endAndAudit(reporter);
+        crashes.endAndAudit(KILLS + " kills of the JVM");
         customers.allTeamsKnowTheSame();
     }
 
     @Test
-    void theDatabaseServerKilledUnderLoadNothingAcknowledgedIsLostOrAppliedTwice(TestReporter reporter)
-            throws SQLException {
+    void theDatabaseServerKilledUnderLoadNothingAcknowledgedIsLostOrAppliedTwice() throws SQLException {
         house = new House(Path.of("target/promises/postmaster-" + System.nanoTime()));
         Crashes crashes = new Crashes(POSTMASTER_KILLS);
         HouseProcess running = house.start();
@@ -77,7 +75,7 @@ class CrashIT {
         assertThat(running.isAlive())
                 .as("the process outlives its database server")
                 .isTrue();
-        crashes.endAndAudit(reporter);
+        crashes.endAndAudit(POSTMASTER_KILLS + " kills of the postmaster");
     }
 
     /** The load of one test, and what was in hand at each kill. */
@@ -126,14 +124,15 @@ class CrashIT {
             }
         }
 
-        void endAndAudit(TestReporter reporter) throws SQLException {
+        void endAndAudit(String what) throws SQLException {
             var constant = constantLoad.stop().await();
             var burst = backlogLoad.await();
             books.awaitQuiet(Duration.ofMinutes(3));
             Audit audit = new Audit(books, traffic, List.of(burst, constant));
-            reporter.publishEntry("seed", Long.toString(seed));
-            reporter.publishEntry("acknowledged", Integer.toString(audit.acknowledged()));
-            reporter.publishEntry("in hand at the kills", Long.toString(leasedAtKills));
+            Figures.note(
+                    what,
+                    audit.acknowledged() + " acknowledged, " + audit.unknown() + " unknown, " + leasedAtKills
+                            + " in hand at the kills, seed " + seed);
             assertThat(leasedAtKills)
                     .as("in hand at the kills, or they prove nothing")
                     .isPositive();

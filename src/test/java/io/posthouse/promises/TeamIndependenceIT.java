@@ -17,7 +17,6 @@ import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 
 /**
  * One team's database is away under load: door and the other teams do not notice, and the team catches up alone. {@code
@@ -38,7 +37,7 @@ class TeamIndependenceIT {
     }
 
     @Test
-    void aBlockedTeamSlowsNobodyElseAndCatchesUpAlone(TestReporter reporter) throws SQLException {
+    void aBlockedTeamSlowsNobodyElseAndCatchesUpAlone() throws SQLException {
         house.start();
         Load load = Load.start(traffic, LoadShape.constant(house.doorPort(), RATE, 0, traffic.count()));
         awaitAcknowledged(load, 10 * RATE);
@@ -57,16 +56,16 @@ class TeamIndependenceIT {
 
         double doorCalm = result.percentile(95, 10_000, (10 + SECONDS) * 1000);
         double doorBlocked = result.percentile(95, (10 + SECONDS) * 1000, Integer.MAX_VALUE);
-        compare(reporter, "door", doorCalm, doorBlocked);
-        compare(reporter, "crm", calm.p95("crm"), blocked.p95("crm"));
-        compare(reporter, "analytics", calm.p95("analytics"), blocked.p95("analytics"));
+        compare("door", doorCalm, doorBlocked);
+        compare("crm", calm.p95("crm"), blocked.p95("crm"));
+        compare("analytics", calm.p95("analytics"), blocked.p95("analytics"));
         assertThat(books.dead()).as("dead letters").isZero();
         new Audit(books, traffic, List.of(result)).everythingAppliedOnceByEveryTeam(Set.of());
     }
 
     /** The ratio is the figure; the assertion is loose because a shared machine's own pauses are longer than the effect. */
-    private static void compare(TestReporter reporter, String who, double calm, double blocked) {
-        reporter.publishEntry(
+    private static void compare(String who, double calm, double blocked) {
+        Figures.note(
                 who + " p95",
                 String.format("%.1f ms calm, %.1f ms blocked, ratio %.2f", calm, blocked, blocked / calm));
         assertThat(blocked).as(who + ": p95 in ms while marketing is blocked").isLessThan(Math.max(5 * calm, 200));
