@@ -37,7 +37,7 @@ public final class Demo {
         }
         boolean healed;
         try (Traffic traffic = new Traffic(mailgun)) {
-            healed = new BrokenTeam(screen, traffic, looks, outage, 1).play();
+            healed = new BrokenTeam(screen, traffic, looks, outage, Customers.NAMES.size()).play();
         } finally {
             outage.end();
         }
