@@ -68,9 +68,10 @@ class DatabasesTest {
         }
         assertThatThrownBy(() -> Databases.open(external(Map.of("queue", access), Set.of()), List.of()))
                 .isInstanceOf(DatabaseProblem.class)
+                .hasMessageContaining("fsync = off")
                 .hasMessageContaining("synchronous_commit = off")
                 .hasMessageContaining("posthouse.database.allow-unsafe");
-        Databases.open(external(Map.of("queue", access), Set.of("synchronous_commit")), List.of())
+        Databases.open(external(Map.of("queue", access), Set.of("fsync", "synchronous_commit")), List.of())
                 .close();
     }
 
@@ -93,7 +94,7 @@ class DatabasesTest {
         own.close();
         Access queue = TestDatabases.freshEmpty("posthouse");
         Access marketing = TestDatabases.freshEmpty("marketing");
-        var settings = external(Map.of("queue", queue, "crm", crm, "marketing", marketing), Set.of());
+        var settings = external(Map.of("queue", queue, "crm", crm, "marketing", marketing), Set.of("fsync"));
         try (Databases databases = Databases.open(settings, List.of("crm", "marketing"))) {
             databases.team("marketing").getConnection().close();
             assertThatThrownBy(() -> databases.team("crm").getConnection())

@@ -30,11 +30,26 @@ public final class TestDatabases {
     public static synchronized EmbeddedPostgres shared() {
         if (server == null) {
             server = EmbeddedPostgres.join(FOLDER, Duration.ZERO);
+            hurry(server);
             Thread cleaner = new Thread(TestDatabases::dropForgotten, "drop-old-test-databases");
             cleaner.setDaemon(true);
             cleaner.start();
         }
         return server;
+    }
+
+    /**
+     * Hundreds of databases come and go here, and flushing their files takes minutes. That what is confirmed is on disk
+     * is tested where a server of its own is killed.
+     */
+    private static void hurry(EmbeddedPostgres running) {
+        try (Connection connection = running.superuser().connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("alter system set fsync = off");
+            statement.execute("select pg_reload_conf()");
+        } catch (SQLException e) {
+            throw new IllegalStateException("the test server cannot be told to hurry: " + e.getMessage(), e);
+        }
     }
 
     /** A queue database of its own, migrated, empty. */
