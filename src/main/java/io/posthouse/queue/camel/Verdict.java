@@ -7,6 +7,7 @@ import io.posthouse.queue.Outcome;
 import io.posthouse.queue.Word;
 import java.time.Duration;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.util.ObjectHelper;
 
 /**
@@ -42,9 +43,11 @@ final class Verdict {
         return Word.LATER;
     }
 
+    /** An error table took the failure away: handled (Camel's flag), or continued (only the place of the failure is left). */
     private static boolean swallowed(Exchange exchange) {
         var extension = exchange.getExchangeExtension();
-        return extension.isErrorHandlerHandledSet() && extension.isErrorHandlerHandled();
+        boolean handled = extension.isErrorHandlerHandledSet() && extension.isErrorHandlerHandled();
+        return handled || exchange.getProperty(ExchangePropertyKey.FAILURE_ENDPOINT) != null;
     }
 
     private static Duration after(Exchange exchange) {

@@ -14,12 +14,21 @@ import java.util.concurrent.atomic.AtomicInteger;
  * work that computes has a pool of its own, no larger than the machine, so that it cannot starve the others.
  */
 public final class WorkThreads implements AutoCloseable {
+    private static final int MOST_PUBLISHED = 200;
+    private static final int HELD_UP = 1_000;
     private final ExecutorService waiting = new ThreadPoolExecutor(
             0, Integer.MAX_VALUE, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), named("posthouse-work-"));
     private final ExecutorService computing;
-    // Few, and a queue before them: a commit that answers a hundred callers must not wake a hundred threads.
+    // Few, and a queue before them: a commit that answers a hundred callers must not wake a hundred threads. More only
+    // when they are held up all the same, so that a route that waits after it published holds up no other.
     private final ExecutorService published = new ThreadPoolExecutor(
-            2, 2, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named("posthouse-published-"));
+            2,
+            MOST_PUBLISHED,
+            30,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(HELD_UP),
+            named("posthouse-published-"),
+            new ThreadPoolExecutor.CallerRunsPolicy());
 
     /** @param processors threads for work that computes */
     public WorkThreads(int processors) {

@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
 /** A queue database for one test, the engines on it, and short words for what tests do with both. */
-final class QueueBed implements AutoCloseable {
-    static final String TOPIC = "ORDER_PLACED";
+public final class QueueBed implements AutoCloseable {
+    public static final String TOPIC = "ORDER_PLACED";
     /** Short enough for a test to see a lease run out. */
     static final Duration LEASE = Duration.ofMillis(1_500);
 
@@ -30,11 +30,11 @@ final class QueueBed implements AutoCloseable {
 
     static final QueueSettings USUAL = new QueueSettings(LIMITS, Duration.ofSeconds(20), Duration.ofMillis(200), 3);
 
-    final QueuePools pools = QueuePools.fresh();
+    public final QueuePools pools = QueuePools.fresh();
     private final List<PostgresQueue> engines = new ArrayList<>();
 
     /** A subscription of {@link #TOPIC}. */
-    QueueBed subscribed(String... names) {
+    public QueueBed subscribed(String... names) {
         return arriving("r", names);
     }
 
@@ -48,7 +48,7 @@ final class QueueBed implements AutoCloseable {
         return this;
     }
 
-    PostgresQueue engine() {
+    public PostgresQueue engine() {
         return engine(pools.publishing(), LIMITS);
     }
 
@@ -76,7 +76,7 @@ final class QueueBed implements AutoCloseable {
         return engine;
     }
 
-    static Outgoing message(UUID id, String realm, int number, String token) {
+    public static Outgoing message(UUID id, String realm, int number, String token) {
         JsonNode data = JsonNodeFactory.instance.objectNode().put("number", number);
         return new Outgoing(
                 new Envelope(
@@ -94,16 +94,16 @@ final class QueueBed implements AutoCloseable {
                 token);
     }
 
-    static Outgoing message(String realm, int number) {
+    public static Outgoing message(String realm, int number) {
         return message(MessageIds.random(), realm, number, null);
     }
 
-    static Published answer(Publisher publisher, Outgoing message) throws Exception {
+    public static Published answer(Publisher publisher, Outgoing message) throws Exception {
         return publisher.publish(message).get(30, TimeUnit.SECONDS);
     }
 
     /** Ready deliveries without going through a publisher, one message each. */
-    QueueBed ready(String realm, int count) {
+    public QueueBed ready(String realm, int count) {
         run("insert into lane(subscription, realm) select id, '" + realm
                 + "' from subscription on conflict do nothing");
         run("with m as (insert into message(id, topic, realm, digest, envelope) select gen_random_uuid(), '" + TOPIC
@@ -148,12 +148,12 @@ final class QueueBed implements AutoCloseable {
         }
     }
 
-    long number(String sql) {
+    public long number(String sql) {
         return Long.parseLong(text(sql));
     }
 
     /** The first column of the only row; null when there is none. */
-    String text(String sql) {
+    public String text(String sql) {
         try (Connection connection = pools.plain().getConnection();
                 var statement = connection.createStatement();
                 var row = statement.executeQuery(sql)) {
@@ -163,7 +163,7 @@ final class QueueBed implements AutoCloseable {
         }
     }
 
-    void run(String sql) {
+    public void run(String sql) {
         try (Connection connection = pools.plain().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute(sql);

@@ -134,13 +134,15 @@ class WorkerTest {
         await().until(worker::pausing);
         await().until(() -> worker.buffered() == 0);
         // Those that were on their way, and then one probe after the other.
-        await().until(() -> tries.get() >= 6);
+        await().until(() -> tries.get() >= 5);
         assertThat(tries.get()).isLessThan(20);
         assertThat(bed.number("select count(*) from delivery where attempts > 0 and state <> 'r'"))
                 .isZero();
         away.set(false);
-        bed.run("update delivery set due = now() where state = 'h'");
-        awaitEnded(200);
+        await().until(() -> {
+            bed.run("update delivery set due = now() where state = 'h'");
+            return ended() == 200;
+        });
         assertThat(worker.pausing()).isFalse();
         assertThat(bed.number("select count(*) from delivery_ended where attempts <> 1"))
                 .isZero();
