@@ -107,11 +107,18 @@ class WorkerContractTest {
 
     @Test
     void anErrorOfTheMachineIsTriedLaterToo() throws Exception {
-        house.works(work(exchange -> {
-            throw new StackOverflowError();
-        }));
+        house.works(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:depot-work")
+                        .routeId("depot-work")
+                        .errorHandler(noErrorHandler())
+                        .bean(new Endless());
+            }
+        });
         house.publish(7);
         awaitOutcome("w 1");
+        assertThat(house.failure("class")).isEqualTo("java.lang.StackOverflowError");
     }
 
     @Test
@@ -443,7 +450,7 @@ class WorkerContractTest {
             @Override
             public void configure() {
                 routeTemplate("other-worker")
-                        .from("kamelet:subscription-source?subscription=" + WorkerHouse.SUBSCRIPTION)
+                        .from("kamelet:subscription-source?backoff=3600000&subscription=" + WorkerHouse.SUBSCRIPTION)
                         .routeConfigurationId(table)
                         .to("direct:depot-work");
             }
@@ -451,6 +458,13 @@ class WorkerContractTest {
         TemplatedRouteBuilder.builder(house.camel, "other-worker")
                 .routeId("other")
                 .add();
+    }
+
+    /** Never comes to an end. */
+    public static final class Endless {
+        public String deeper(String text) {
+            return deeper(text + ".");
+        }
     }
 
     private interface Table {

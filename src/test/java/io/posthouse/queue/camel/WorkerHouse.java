@@ -63,7 +63,8 @@ final class WorkerHouse implements AutoCloseable {
                 SubscriptionEntry.Pool.IO,
                 20,
                 Duration.ofDays(3),
-                Duration.ofSeconds(1),
+                // Longer than any test: what is tried later is seen waiting.
+                Duration.ofHours(1),
                 Duration.ofHours(1),
                 List.of(),
                 SubscriptionEntry.Arrives.READY,
