@@ -86,21 +86,35 @@ public final class House implements AutoCloseable {
         return process;
     }
 
-    /** Runs a command of the command line to its end; its output. */
+    /** Runs a command of the command line to its end; its output. It must end well. */
     public String command(String... words) {
+        String name = "command-" + System.nanoTime();
+        int status = end(name, words);
         try {
-            String name = "command-" + System.nanoTime();
+            String output = Files.readString(log(name));
+            if (status != 0) {
+                throw new IllegalStateException(
+                        "posthouse " + String.join(" ", words) + " ended with " + status + ": " + output);
+            }
+            return output;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Runs a command of the command line to its end; its exit code. */
+    public int exitOf(String... words) {
+        return end("command-" + System.nanoTime(), words);
+    }
+
+    private int end(String name, String... words) {
+        try {
             Process process = builder(List.of(words), name).start();
             if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new IllegalStateException("posthouse " + String.join(" ", words) + " did not end in 60 s");
             }
-            String output = Files.readString(log(name));
-            if (process.exitValue() != 0) {
-                throw new IllegalStateException(
-                        "posthouse " + String.join(" ", words) + " ended with " + process.exitValue() + ": " + output);
-            }
-            return output;
+            return process.exitValue();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
