@@ -18,7 +18,7 @@ public final class WorkThreads implements AutoCloseable {
     private static final int HELD_UP = 1_000;
     private final ExecutorService waiting = new ThreadPoolExecutor(
             0, Integer.MAX_VALUE, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), named("posthouse-work-"));
-    private final ExecutorService computing;
+    private final ComputeThreads computing;
     // Few, and a queue before them: a commit that answers a hundred callers must not wake a hundred threads. More only
     // when they are held up all the same, so that a route that waits after it published holds up no other.
     private final ExecutorService published = new ThreadPoolExecutor(
@@ -32,8 +32,7 @@ public final class WorkThreads implements AutoCloseable {
 
     /** @param processors threads for work that computes */
     public WorkThreads(int processors) {
-        computing = new ThreadPoolExecutor(
-                processors, processors, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named("posthouse-compute-"));
+        computing = new ComputeThreads(processors, named("posthouse-compute-"));
     }
 
     public Executor waiting() {
@@ -52,7 +51,7 @@ public final class WorkThreads implements AutoCloseable {
     @Override
     public void close() {
         waiting.shutdownNow();
-        computing.shutdownNow();
+        computing.close();
         published.shutdownNow();
     }
 

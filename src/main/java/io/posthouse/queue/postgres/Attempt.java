@@ -22,6 +22,7 @@ final class Attempt implements Consumer<Outcome> {
     private final BiConsumer<Attempt, Outcome> settle;
     private final Runnable release;
     private Thread thread = Thread.currentThread();
+    private boolean hung;
 
     /**
      * @param settle told the outcome, once
@@ -57,14 +58,15 @@ final class Attempt implements Consumer<Outcome> {
         return !phase.compareAndSet(Phase.WORKING, Phase.RETURNED) && phase.get() == Phase.FINISHED;
     }
 
-    /** Gives up waiting, unless it has just finished. */
-    void abandon(Outcome overdue) {
+    /** Gives up waiting, unless it has just finished; true when a thread is still at it. */
+    boolean abandon(Outcome overdue) {
         if (!phase.compareAndSet(Phase.WORKING, Phase.ABANDONED)
                 && !phase.compareAndSet(Phase.RETURNED, Phase.ABANDONED)) {
-            return;
+            return false;
         }
         synchronized (this) {
-            if (thread != null) {
+            hung = thread != null;
+            if (hung) {
                 thread.interrupt();
             }
         }
@@ -73,5 +75,11 @@ final class Attempt implements Consumer<Outcome> {
         } finally {
             release.run();
         }
+        return hung();
+    }
+
+    /** Whether it was given up while its thread was at it. */
+    synchronized boolean hung() {
+        return hung;
     }
 }

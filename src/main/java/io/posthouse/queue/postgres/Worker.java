@@ -1,5 +1,6 @@
 package io.posthouse.queue.postgres;
 
+import io.posthouse.queue.BoundedThreads;
 import io.posthouse.queue.Failpoint;
 import io.posthouse.queue.Failure;
 import io.posthouse.queue.Leased;
@@ -114,12 +115,8 @@ public final class Worker {
     void tick() {
         long now = System.nanoTime();
         for (Attempt attempt : attempts) {
-            if (now - attempt.startedAt > plan.timeout().toNanos()) {
-                attempt.abandon(Outcome.failed(
-                        Word.OVERDUE,
-                        null,
-                        new Failure(
-                                null, "did not return within " + plan.timeout().toSeconds() + " s", null, null)));
+            if (now - attempt.startedAt > plan.timeout().toNanos() && attempt.abandon(overdue())) {
+                hanging(1);
             }
         }
         resume();
@@ -279,7 +276,22 @@ public final class Worker {
             attempt.accept(Outcome.failed(
                     Word.LATER, null, new Failure(e.getClass().getName(), "the worker itself failed", null, null)));
         }
-        return attempt.returned();
+        boolean goesOn = attempt.returned();
+        if (attempt.hung()) {
+            hanging(-1);
+        }
+        return goesOn;
+    }
+
+    private void hanging(int more) {
+        if (executor instanceof BoundedThreads threads) {
+            threads.hanging(more);
+        }
+    }
+
+    private Outcome overdue() {
+        String text = "did not return within " + plan.timeout().toMillis() + " ms";
+        return Outcome.failed(Word.OVERDUE, null, new Failure(null, text, null, null));
     }
 
     private synchronized List<Leased> firstBatch(boolean probe) {

@@ -31,7 +31,9 @@ public final class LeaseRun {
     public LeaseRun(Connection connection) throws SQLException {
         this.connection = connection;
         try (var statement = connection.createStatement()) {
-            statement.execute("set synchronous_commit = off");
+            // As the engine's own connections are.
+            statement.execute("set synchronous_commit = off; set enable_seqscan = off; set enable_bitmapscan = off;"
+                    + " set enable_hashjoin = off; set enable_mergejoin = off; set jit = off");
             try (ResultSet row = statement.executeQuery("select coalesce(max(id), 0) + 1 from lease")) {
                 row.next();
                 nextLease = row.getLong(1);

@@ -5,6 +5,7 @@ import static io.posthouse.queue.postgres.Workers.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.posthouse.queue.BoundedThreads;
 import io.posthouse.queue.Leased;
 import io.posthouse.queue.Outcome;
 import io.posthouse.queue.Word;
@@ -90,7 +91,7 @@ class SuspectsTest {
                 .until(() -> bed.number("select count(*) from delivery where state <> 'x'") == 0);
         assertThat(bed.number("select count(*) from delivery_ended")).isEqualTo(19);
         assertThat(bed.text("select reason from delivery where state = 'x'"))
-                .isEqualTo("did not return within 0 s, 3 times");
+                .isEqualTo("did not return within 300 ms, 3 times");
         // In the batch, and three times alone.
         assertThat(tries.get(7).get()).isEqualTo(4);
     }
@@ -107,6 +108,37 @@ class SuspectsTest {
         bed.ready("zenith", 50);
         await().atMost(Duration.ofSeconds(30)).until(() -> bed.number("select count(*) from delivery_ended") == 47);
         assertThat(worker.inFlight()).isLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void workThatHangsTakesNoThreadAwayFromABoundedPool() {
+        AtomicInteger hanging = new AtomicInteger();
+        CountDownLatch release = new CountDownLatch(1);
+        BoundedThreads threads = new BoundedThreads() {
+            @Override
+            public void execute(Runnable task) {
+                Workers.THREADS.execute(task);
+            }
+
+            @Override
+            public void hanging(int more) {
+                hanging.addAndGet(more);
+            }
+        };
+        Worker worker = Workers.on(bed.engine(), plan(1, 1, Duration.ofMillis(300)), threads, (batch, done) -> {
+            while (release.getCount() > 0) {
+                try {
+                    release.await();
+                } catch (InterruptedException e) {
+                    continue;
+                }
+            }
+        });
+        bed.ready("acme", 1);
+        await().atMost(Duration.ofSeconds(30)).until(() -> hanging.get() == 3);
+        assertThat(worker.inFlight()).isZero();
+        release.countDown();
+        await().until(() -> hanging.get() == 0);
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -41,8 +42,12 @@ final class Workers {
     }
 
     static Worker start(PostgresQueue engine, WorkerPlan plan, Work work) {
+        return on(engine, plan, THREADS, work);
+    }
+
+    static Worker on(PostgresQueue engine, WorkerPlan plan, Executor threads, Work work) {
         try {
-            Worker worker = engine.worker(plan, work, THREADS);
+            Worker worker = engine.worker(plan, work, threads);
             worker.start();
             return worker;
         } catch (SQLException e) {
