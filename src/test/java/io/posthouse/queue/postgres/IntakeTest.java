@@ -1,0 +1,149 @@
+package io.posthouse.queue.postgres;
+
+import static io.posthouse.queue.postgres.LeasedRows.row;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.posthouse.queue.Leased;
+import io.posthouse.queue.RetryPolicy;
+import io.posthouse.queue.WorkerPlan;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class IntakeTest {
+    private final Intake intake =
+            new Intake(new WorkerPlan("depot-orders", 4, 1, 64, Duration.ofSeconds(30), RetryPolicy.USUAL));
+
+    @Test
+    void nothingIsAskedForWhenNobodyHasWork() {
+        assertThat(intake.wantsMore(false)).isFalse();
+    }
+
+    @Test
+    void aFullHandAsksOnlyLanesThatJustArrivedAndForALittle() {
+        intake.offer(1, 1);
+        fill(1);
+        assertThat(intake.wantsMore(false)).isFalse();
+        intake.offer(2, 900);
+        assertThat(intake.wantsMore(false)).isTrue();
+        Intake.Asked asked = intake.ask(false);
+        assertThat(asked.turns()).extracting(Rotation.Turn::lane).containsExactly(2L);
+        assertThat(asked.each()).isEqualTo(8);
+    }
+
+    @Test
+    void whatIsAskedForIsSharedAmongTheLanes() {
+        for (long lane = 1; lane <= 8; lane++) {
+            intake.offer(lane, 1);
+        }
+        Intake.Asked asked = intake.ask(false);
+        assertThat(asked.turns()).hasSize(8);
+        assertThat(asked.each() * 8).isBetween(32, 64);
+    }
+
+    @Test
+    void aWorkerThatPausesAsksForOneToProbeWith() {
+        intake.offer(1, 1);
+        intake.offer(2, 1);
+        Intake.Asked asked = intake.ask(true);
+        assertThat(asked.turns()).hasSize(1);
+        assertThat(asked.each()).isEqualTo(1);
+    }
+
+    @Test
+    void slowWorkIsNotLeasedFarAhead() {
+        for (int n = 0; n < 200; n++) {
+            intake.worked(1, Duration.ofSeconds(2).toNanos());
+        }
+        intake.offer(1, 1);
+        assertThat(intake.ask(false).each()).isEqualTo(4);
+    }
+
+    @Test
+    void largeMessagesAreNotLeasedFarAhead() {
+        for (int n = 0; n < 200; n++) {
+            intake.offer(1, n);
+            Intake.Asked asked = intake.ask(false);
+            intake.took(asked, List.of(large(n)), false);
+            intake.poll(1);
+        }
+        intake.offer(1, 1);
+        assertThat(intake.ask(false).each()).isEqualTo(2);
+    }
+
+    @Test
+    void aHandfulOfLargeMessagesIsEnough() {
+        intake.offer(1, 1);
+        intake.took(intake.ask(false), List.of(large(1), large(2), large(3)), false);
+        intake.offer(2, 1);
+        assertThat(intake.wantsMore(false)).isFalse();
+    }
+
+    @Test
+    void whatCameWithoutItsEnvelopeIsReturnedAndAskedForAgain() {
+        intake.offer(1, 1);
+        Intake.Asked asked = intake.ask(false);
+        List<Leased> answer = new ArrayList<>(
+                LongStream.rangeClosed(1, asked.each()).mapToObj(n -> row(1, n)).toList());
+        Leased without = without(answer.remove(answer.size() - 1));
+        answer.add(without);
+        assertThat(intake.took(asked, answer, false)).containsExactly(without);
+        while (intake.size() > 0) {
+            intake.poll(10);
+        }
+        assertThat(intake.ask(false).turns()).containsExactly(new Rotation.Turn(1, asked.each() - 1));
+    }
+
+    @Test
+    void aLeaseThatFailedAsksTheSameLanesAgain() {
+        intake.offer(1, 10);
+        Intake.Asked asked = intake.ask(false);
+        intake.took(asked, List.of(), true);
+        assertThat(intake.ask(false).turns()).isEqualTo(asked.turns());
+    }
+
+    @Test
+    void whatIsDrainedIsOfferedAgain() {
+        intake.offer(1, 10);
+        intake.took(intake.ask(false), List.of(row(1, 10), row(1, 11)), false);
+        assertThat(intake.drain()).hasSize(2);
+        assertThat(intake.size()).isZero();
+        assertThat(intake.ask(false).turns()).containsExactly(new Rotation.Turn(1, 9));
+    }
+
+    private void fill(long lane) {
+        Intake.Asked asked = intake.ask(false);
+        intake.took(
+                asked,
+                LongStream.rangeClosed(1, asked.each())
+                        .mapToObj(n -> row(lane, n))
+                        .toList(),
+                false);
+    }
+
+    private static Leased large(long delivery) {
+        return with(row(1, delivery), new byte[3 << 20]);
+    }
+
+    private static Leased without(Leased row) {
+        return with(row, null);
+    }
+
+    private static Leased with(Leased row, byte[] envelope) {
+        return new Leased(
+                row.delivery(),
+                row.lane(),
+                row.lease(),
+                row.attempt(),
+                row.crashes(),
+                row.suspect(),
+                row.message(),
+                row.realm(),
+                row.topic(),
+                row.createdAt(),
+                row.triedFrom(),
+                envelope);
+    }
+}
