@@ -31,7 +31,7 @@ public final class Outbox {
               where created_at < now() - ? * interval '1 millisecond'
                 and (claimed_until is null or claimed_until < now())
               order by id limit ? for update skip locked)
-            returning """ + " " + COLUMNS;
+            returning\s""" + COLUMNS;
 
     private final DataSource team;
 
