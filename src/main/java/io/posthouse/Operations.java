@@ -79,6 +79,9 @@ final class Operations implements AutoCloseable {
                 .register(metrics);
         Gauge.builder("posthouse.outcomes.stale", queue, PostgresQueue::staleOutcomes)
                 .register(metrics);
+        Gauge.builder("posthouse.outcomes.waiting", queue, PostgresQueue::settling)
+                .register(metrics);
+        EngineCounters.register(queue.counters(), metrics);
     }
 
     @Override

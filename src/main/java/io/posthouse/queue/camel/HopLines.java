@@ -19,11 +19,11 @@ final class HopLines {
     void write(List<Leased> batch, Outcome outcome, long nanos) {
         Hop line = switch (outcome.word()) {
             case DONE -> Hop.of(room, "done");
-            case LATER -> Hop.of(room, "tried");
+            case LATER -> batch.size() > 1 ? Hop.of(room, "parted") : Hop.of(room, "tried");
             case HELD, AWAY -> Hop.of(room, "held");
             case OVERDUE -> Hop.warning(room, "overdue");
             case GIVEN_BACK -> Hop.of(room, "given-back");
-            case REJECTED -> Hop.warning(room, "rejected");
+            case REJECTED -> batch.size() > 1 ? Hop.of(room, "parted") : Hop.warning(room, "rejected");
         };
         line.subscription(subscription).took(nanos);
         if (batch.size() == 1) {

@@ -48,7 +48,7 @@ public final class SubscriptionConsumer extends DefaultConsumer implements Suspe
 
     /** Whether it works: started, and its leases hold. */
     public boolean well() {
-        return worker != null && worker.running() && component.queue().well();
+        return worker != null && worker.well() && component.queue().well();
     }
 
     @Override

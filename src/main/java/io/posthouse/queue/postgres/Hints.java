@@ -50,7 +50,7 @@ final class Hints implements Wakes, AutoCloseable {
             notifyAll();
         }
         try {
-            thread.join(2_000);
+            thread.join(500);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

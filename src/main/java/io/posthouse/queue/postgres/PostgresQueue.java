@@ -129,13 +129,16 @@ public final class PostgresQueue implements AutoCloseable {
             }
             closed = true;
         }
+        boolean reachable = !consuming || sweep.well();
         publisher.close();
         suspects.stop();
         listener.close();
         sweep.close();
         threads.close();
         settler.close();
-        heartbeat.end();
+        if (reachable) {
+            heartbeat.end();
+        }
         hints.close();
     }
 

@@ -82,7 +82,7 @@ final class Sweep implements AutoCloseable {
         closed = true;
         soon();
         try {
-            thread.join(5_000);
+            thread.join(2_000);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

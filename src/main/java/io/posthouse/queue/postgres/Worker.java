@@ -12,6 +12,7 @@ import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Works off one subscription in this process: leases ahead in fair turn, tries with bounded concurrency, hands each outcome to
@@ -32,6 +33,7 @@ public final class Worker {
 
     private boolean leasing;
     private boolean stalled;
+    private boolean failing;
     private boolean running;
 
     /** What a worker needs of the engine. None of it blocks but {@code lease}. */
@@ -79,6 +81,11 @@ public final class Worker {
 
     public synchronized boolean running() {
         return running;
+    }
+
+    /** Whether it can take work: it is started, and its last lease did not fail. */
+    public synchronized boolean well() {
+        return running && !failing;
     }
 
     /** Whether it pauses because what it needs is away. */
@@ -169,9 +176,10 @@ public final class Worker {
             leased = asked.turns().isEmpty() ? leased : engine.lease(asked.turns(), asked.each());
         } catch (Exception | Error e) {
             failed = true;
-            LOG.atDebug().setCause(e).log("leasing failed; goes on with the next sweep");
+            tell(e);
         }
         synchronized (this) {
+            failing = failed;
             giveBack(intake.took(asked, leased, failed));
             leasing = false;
             stalled |= failed;
@@ -180,6 +188,15 @@ public final class Worker {
             }
             next();
         }
+    }
+
+    /** Once for each outage. */
+    private synchronized void tell(Throwable reason) {
+        LOG.atLevel(failing ? Level.DEBUG : Level.WARN)
+                .addKeyValue("event.action", "queue.lease-failed")
+                .addKeyValue("posthouse.subscription", plan.subscription())
+                .setCause(reason)
+                .log("nothing can be leased; tried again with each sweep");
     }
 
     private void run(boolean probe) {

@@ -121,6 +121,23 @@ class EngineTest {
     }
 
     @Test
+    void aWorkerThatCannotLeaseIsNotWellUntilItCan() {
+        PostgresQueue engine = bed.engine();
+        Worker worker = Workers.start(engine, plan(2, 1), each(numbers -> Outcome.DONE));
+        await().until(engine::well);
+        bed.run("alter table message rename column envelope to elsewhere");
+        bed.run("insert into lane(subscription, realm) select id, 'acme' from subscription");
+        bed.run("with m as (insert into message(id, topic, realm, digest, elsewhere) select gen_random_uuid(),"
+                + " 'ORDER_PLACED', 'acme', '', '{\"number\":1}' from generate_series(1, 5) returning id)"
+                + " insert into delivery(lane, message) select l.id, m.id from m, lane l");
+        await().until(() -> !worker.well());
+        assertThat(engine.well()).isTrue();
+        bed.run("alter table message rename column elsewhere to envelope");
+        awaitEnded(5);
+        assertThat(worker.well()).isTrue();
+    }
+
+    @Test
     void outcomesOfLeasesLostMeanwhileAreStaleAndTheWorkIsDoneAgain() throws Exception {
         Line line = new Line(bed.pools.leases());
         PostgresQueue engine = bed.hasty(line);
