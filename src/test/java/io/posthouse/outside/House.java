@@ -36,7 +36,6 @@ public final class House implements AutoCloseable {
         with("POSTHOUSE_DATA_DIR", this.folder.resolve("data").toString());
         with("POSTHOUSE_INGEST_HTTP_HOST", "127.0.0.1");
         with("POSTHOUSE_INGEST_HTTP_PORT", Integer.toString(doorPort));
-        with("POSTHOUSE_OPERATE_PORT", Integer.toString(operatePort));
         HouseRealms.prepare(this);
     }
 
@@ -73,15 +72,31 @@ public final class House implements AutoCloseable {
         return process;
     }
 
+    /**
+     * One more process on the same data, as from a second terminal: with an operations port of its own. Waits until it says it
+     * is ready.
+     */
+    public HouseProcess startBeside(String... rooms) {
+        HouseProcess process = launch(freePort(), rooms);
+        process.awaitReady(Duration.ofSeconds(60));
+        return process;
+    }
+
     public boolean isReady() {
         return !processes.isEmpty() && processes.get(processes.size() - 1).isReady();
     }
 
     /** Starts and does not wait. */
     public HouseProcess launch(String... rooms) {
+        return launch(operatePort, rooms);
+    }
+
+    private HouseProcess launch(int port, String... rooms) {
         List<String> words = new ArrayList<>(List.of("run"));
         words.addAll(List.of(rooms));
-        HouseProcess process = new HouseProcess(builder(words, "run-" + processes.size()), operatePort);
+        ProcessBuilder builder = builder(words, "run-" + processes.size());
+        builder.environment().put("POSTHOUSE_OPERATE_PORT", Integer.toString(port));
+        HouseProcess process = new HouseProcess(builder, port);
         processes.add(process);
         return process;
     }

@@ -93,6 +93,23 @@ final class Books {
         return number("posthouse", "select count(*) from message where topic = 'MAILGUN_EVENT_RECEIVED'");
     }
 
+    /** When each message of a topic was published, by the database's clock, in microseconds since 1970. */
+    Map<String, Long> publishedAtMicros(String topic) throws SQLException {
+        Map<String, Long> times = new HashMap<>();
+        try (Connection connection = house.connect("posthouse");
+                var select =
+                        connection.prepareStatement("select id::text, (extract(epoch from accepted_at) * 1e6)::bigint"
+                                + " from message where topic = ?")) {
+            select.setString(1, topic);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    times.put(row.getString(1), row.getLong(2));
+                }
+            }
+        }
+        return times;
+    }
+
     /** Everything accepted is done or dead, and every event of a team is published. */
     void awaitQuiet(Duration patience) {
         Awaitility.await("all deliveries done or dead, all outboxes empty")
