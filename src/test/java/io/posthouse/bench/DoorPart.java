@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.awaitility.Awaitility;
 
 /** Door → committed → 200, 64 connections, closed loop; no worker runs. */
@@ -25,31 +26,36 @@ final class DoorPart implements Bench.Part {
         bed.keepDatabase();
         int requests = (extent.warmUpSeconds() + extent.seconds()) * MOST_PER_SECOND;
         traffic = new MailgunTraffic(HouseRealms.KEY, HouseRealms.NAMES, List.of("delivered"), requests);
-        List<Double> ceiling = new ArrayList<>();
-        List<Double> one = new ArrayList<>();
-        List<Double> three = new ArrayList<>();
-        List<Double> p99 = new ArrayList<>();
+        List<DoorRun> ceiling = new ArrayList<>();
+        List<DoorRun> one = new ArrayList<>();
+        List<DoorRun> three = new ArrayList<>();
         for (int round = 0; round < extent.rounds(); round++) {
-            ceiling.add(rate(ceiling(extent, bed), extent));
-            LoadResult door = door(extent, bed, 1);
-            one.add(rate(door, extent));
-            p99.add(door.percentile(99, extent.warmUpSeconds() * 1000, door.lengthMillis()));
-            three.add(rate(door(extent, bed, 3), extent));
+            ceiling.add(ceiling(extent, bed));
+            one.add(door(extent, bed, 1));
+            three.add(door(extent, bed, 3));
         }
-        Figure base = new Figure("ceiling: plain Vert.x, same checks, group commit", "req/s", ceiling, null, null);
-        return List.of(
-                base,
-                new Figure("door, 1 subscription", "req/s", one, base, 0.65),
-                new Figure("door, 3 subscriptions", "req/s", three, base, 0.58),
-                new Figure("door, 1 subscription, p99", "ms", p99, null, null));
+        List<Figure> figures = new ArrayList<>();
+        Figure base = figure("ceiling: plain Vert.x, same checks, group commit", "req/s", ceiling, DoorRun::perSecond);
+        figures.add(base);
+        figures.add(
+                figure("door, 1 subscription", "req/s", one, DoorRun::perSecond).against(base, 0.65));
+        figures.add(figure("door, 3 subscriptions", "req/s", three, DoorRun::perSecond)
+                .against(base, 0.58));
+        figures.add(figure("p99: ceiling", "ms", ceiling, DoorRun::p99));
+        figures.add(figure("p99: door, 1 subscription", "ms", one, DoorRun::p99));
+        figures.add(figure("CPU a request: ceiling, JVM", "us", ceiling, DoorRun::javaMicros));
+        figures.add(figure("CPU a request: door, 1 subscription, JVM", "us", one, DoorRun::javaMicros));
+        figures.add(figure("CPU a request: ceiling, PostgreSQL", "us", ceiling, DoorRun::postgresMicros));
+        figures.add(figure("CPU a request: door, 1 subscription, PostgreSQL", "us", one, DoorRun::postgresMicros));
+        figures.add(figure("CPU a request: door, 3 subscriptions, PostgreSQL", "us", three, DoorRun::postgresMicros));
+        return figures;
     }
 
-    private static double rate(LoadResult result, Extent extent) {
-        int from = extent.warmUpSeconds() * 1000;
-        return result.perSecond(from, Math.min(result.lengthMillis(), from + extent.seconds() * 1000));
+    private static Figure figure(String name, String unit, List<DoorRun> runs, Function<DoorRun, Double> value) {
+        return new Figure(name, unit, runs.stream().map(value).toList(), null, null);
     }
 
-    private LoadResult ceiling(Extent extent, Bed bed) throws IOException, SQLException {
+    private DoorRun ceiling(Extent extent, Bed bed) throws IOException, SQLException {
         bed.clear();
         int port = bed.house().doorPort();
         refuseIfTaken(port);
@@ -60,32 +66,38 @@ final class DoorPart implements Bench.Part {
                 HouseRealms.KEY);
         try {
             Awaitility.await().until(() -> taken(port));
-            return load(extent, port);
+            return load(extent, bed, server.toHandle());
         } finally {
             server.destroyForcibly();
         }
     }
 
-    private LoadResult door(Extent extent, Bed bed, int subscriptions) throws IOException, SQLException {
+    private DoorRun door(Extent extent, Bed bed, int subscriptions) throws IOException, SQLException {
         bed.clear();
         refuseIfTaken(bed.house().doorPort());
         HouseProcess ingest = bed.house().start("ingest");
         try {
             Subscribers.exactly(bed, "MAILGUN_EVENT_RECEIVED", subscriptions);
-            return load(extent, bed.house().doorPort());
+            return load(extent, bed, ingest.jvm());
         } finally {
             bed.stop(ingest);
         }
     }
 
-    private LoadResult load(Extent extent, int port) {
-        Load load = Load.start(traffic, LoadShape.closed(port, CONNECTIONS, 0, traffic.count()));
-        Pause.seconds(extent.warmUpSeconds() + extent.seconds());
+    private DoorRun load(Extent extent, Bed bed, ProcessHandle server) {
+        ProcessHandle postmaster = bed.house().postgres().postmaster().orElseThrow();
+        Load load = Load.start(traffic, LoadShape.closed(bed.house().doorPort(), CONNECTIONS, 0, traffic.count()));
+        Pause.seconds(extent.warmUpSeconds());
+        double java = ProcessUse.cpuSeconds(server);
+        double postgres = ProcessUse.cpuSecondsOfFamily(postmaster);
+        Pause.seconds(extent.seconds());
+        java = ProcessUse.cpuSeconds(server) - java;
+        postgres = ProcessUse.cpuSecondsOfFamily(postmaster) - postgres;
         LoadResult result = load.stop().await();
         if (result.refused().findAny().isPresent() || result.unknown().findAny().isPresent()) {
             throw new IllegalStateException("the door refused requests of the bench: nothing was measured");
         }
-        return result;
+        return DoorRun.of(result, extent, java, postgres);
     }
 
     private static void refuseIfTaken(int port) {

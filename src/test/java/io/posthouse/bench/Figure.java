@@ -11,6 +11,10 @@ import java.util.List;
  *     when it is only stated
  */
 record Figure(String name, String unit, List<Double> rounds, Figure baseline, Double bar) {
+    Figure against(Figure other, double leastRatio) {
+        return new Figure(name, unit, rounds, other, leastRatio);
+    }
+
     double min() {
         return sorted(rounds)[0];
     }
