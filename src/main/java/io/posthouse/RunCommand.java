@@ -20,7 +20,9 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  posthouse run                  all rooms, with the embedded PostgreSQL under data/",
             "  posthouse run ingest           only the doors",
-            "  posthouse run work teams/crm   canonical work and one team; joins the PostgreSQL that runs already"
+            "  posthouse run work teams/crm   canonical work and one team; joins the PostgreSQL that runs already",
+            "",
+            "A second process on one machine needs ports of its own: POSTHOUSE_OPERATE_PORT=9091 posthouse run teams/crm"
         })
 final class RunCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ROOM", description = "ingest, work, teams, teams/<team>; none = all")
