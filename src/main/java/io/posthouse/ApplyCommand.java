@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "apply",
         description = "Applies topics.yaml and each subscriptions.yaml; publishing follows from the commit on.",
+        mixinStandardHelpOptions = true,
         footer = {"", "Examples:", "  posthouse apply --dry-run   what would change", "  posthouse apply"})
 final class ApplyCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Only says what would change.")

@@ -28,11 +28,12 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description = "Starts everything, sends sample traffic, breaks a team, mends it, and tells what it sees.",
+        mixinStandardHelpOptions = true,
         footer = {
             "",
             "Examples:",
-            "  posthouse demo          less than a minute; then goes on running until Ctrl-C, to be looked at",
-            "  posthouse demo --exit   ends when all is told, with 0 when everything was as promised"
+            "  posthouse demo          then runs on until Ctrl-C, to be looked at",
+            "  posthouse demo --exit   ends when all is told: 0 = all was as promised"
         })
 final class DemoCommand implements Callable<Integer> {
     @Option(names = "--exit", description = "End when all is told. The same when the output is no terminal.")
@@ -90,12 +91,12 @@ final class DemoCommand implements Callable<Integer> {
         Databases databases = posthouse.databases();
         // One connection that looks and mends: it must outlive the others while the team is broken.
         Connection marketing = databases.team("marketing").getConnection();
-        Outage outage = closing.later(new Outage(marketing, "marketing"));
         Looks looks = closing.later(new Looks(
                 databases.queue().getConnection(),
                 databases.team("crm").getConnection(),
                 marketing,
                 databases.team("analytics").getConnection()));
+        Outage outage = closing.later(new Outage(marketing, "marketing"));
         boolean asPromised =
                 new Demo(screen, setting, looks, outage, new DemoDesk(posthouse, house), databases.queue()).play();
         setting.next(screen, stays);

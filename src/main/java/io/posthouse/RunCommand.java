@@ -15,6 +15,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "run",
         description = "Runs Posthouse: all rooms, or those named.",
+        mixinStandardHelpOptions = true,
         footer = {
             "",
             "Examples:",

@@ -56,22 +56,25 @@ final class BrokenTeam {
     }
 
     private boolean caughtUp(long mended) throws Exception {
-        Duration behind = null;
-        for (int i = 0; behind == null && i < CATCH_UP.toSeconds(); i++) {
-            behind = nextRow() < Traffic.A_SECOND ? Duration.ofNanos(System.nanoTime() - mended) : null;
+        for (int i = 0; i < CATCH_UP.toSeconds() && nextRow() >= Traffic.A_SECOND; i++) {
+            continue;
         }
+        Duration behind = Duration.ofNanos(System.nanoTime() - mended);
         traffic.end();
         long expected = before + traffic.accepted();
-        Duration last = Patience.until(CATCH_UP, () -> looks.effects().are(expected));
-        row(looks.effects());
-        if (behind == null || last == null || traffic.refused() > 0) {
+        boolean complete = Patience.until(CATCH_UP, () -> looks.effects().are(expected)) != null;
+        Looks.Effects seen = looks.effects();
+        row(seen);
+        if (!complete || traffic.refused() > 0 || seen.dead() > 0) {
             screen.failed("Not as promised: " + expected + " webhooks were answered with 200, " + traffic.refused()
-                    + " were not.");
+                    + " were not, " + seen.dead() + " are dead letters.");
             return false;
         }
+        screen.line("");
+        screen.say("Marketing has caught up " + Patience.words(behind) + " after it was mended.");
         screen.shown(
                 "Nothing lost, nothing counted twice: " + expected + " webhooks, " + expected + " in each database.");
-        return looks.effects().dead() == 0;
+        return true;
     }
 
     private void header() {

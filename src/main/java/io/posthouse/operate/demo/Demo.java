@@ -30,8 +30,8 @@ public final class Demo {
             screen.failed("Not as promised: not every team knows every customer.");
             return false;
         }
-        var told = new OneWebhook(screen, mailgun, looks, new MessageTimeline(queue)).play();
-        if (told.isEmpty()) {
+        var known = new OneWebhook(screen, mailgun, looks, new MessageTimeline(queue)).play();
+        if (known.isEmpty()) {
             screen.failed("Not as promised: the webhook did not reach every team.");
             return false;
         }
@@ -41,8 +41,7 @@ public final class Demo {
         } finally {
             outage.end();
         }
-        boolean strangers = new Strangers(screen, mailgun, looks, new DeadLetters(queue), prompt)
-                .play(told.get().body());
+        boolean strangers = new Strangers(screen, mailgun, looks, new DeadLetters(queue), prompt).play(known.get());
         return healed && strangers;
     }
 }
