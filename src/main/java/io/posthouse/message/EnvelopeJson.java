@@ -3,19 +3,37 @@ package io.posthouse.message;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.UUID;
 
 /** The envelope on the wire: one JSON object, absent members for what is null. Thread-safe. */
 public final class EnvelopeJson {
+    private static final byte[] DATA = ",\"data\":".getBytes(StandardCharsets.UTF_8);
+
     private EnvelopeJson() {}
 
     public static byte[] write(Envelope envelope) {
         return StrictJson.write(tree(envelope));
     }
 
+    /** The same for who has its data as JSON already, so that large data is not written twice. */
+    public static byte[] write(Envelope envelope, byte[] data) {
+        byte[] head = StrictJson.write(head(envelope));
+        ByteBuffer whole = ByteBuffer.allocate(head.length + DATA.length + data.length);
+        whole.put(head, 0, head.length - 1).put(DATA).put(data).put((byte) '}');
+        return whole.array();
+    }
+
     public static ObjectNode tree(Envelope envelope) {
+        ObjectNode node = head(envelope);
+        node.set("data", envelope.data());
+        return node;
+    }
+
+    private static ObjectNode head(Envelope envelope) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("id", envelope.id().toString());
         node.put("topic", envelope.topic());
@@ -35,7 +53,6 @@ public final class EnvelopeJson {
         if (envelope.traceparent() != null) {
             node.put("traceparent", envelope.traceparent());
         }
-        node.set("data", envelope.data());
         return node;
     }
 

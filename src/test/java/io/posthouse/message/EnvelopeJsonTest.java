@@ -53,4 +53,24 @@ class EnvelopeJsonTest {
                         StrictJson.write(EnvelopeJson.tree(FULL).put(name, "x"))))
                 .isInstanceOf(BadInput.class);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"text\":\"a \\\"quoted\\\" } ] , \u00e9\"}", "[1,\"two\"]", "\"}\"", "7", "null"})
+    void dataThatIsWrittenAlreadyMakesTheSameEnvelope(String json) {
+        Envelope envelope = new Envelope(
+                FULL.id(),
+                "T",
+                "r",
+                "s",
+                Instant.EPOCH,
+                "k",
+                null,
+                null,
+                null,
+                null,
+                StrictJson.parse(json.getBytes(StandardCharsets.UTF_8)));
+
+        byte[] data = StrictJson.write(envelope.data());
+        assertThat(EnvelopeJson.write(envelope, data)).isEqualTo(EnvelopeJson.write(envelope));
+    }
 }

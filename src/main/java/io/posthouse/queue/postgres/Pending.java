@@ -28,14 +28,15 @@ record Pending(
 
     static Pending of(Outgoing message, long deadline) {
         var envelope = message.envelope();
+        byte[] data = StrictJson.write(envelope.data());
         return new Pending(
                 envelope.id(),
                 envelope.topic(),
                 envelope.realm(),
                 envelope.causation(),
-                Digests.sha256(StrictJson.write(envelope.data())),
+                Digests.sha256(data),
                 message.token() == null ? null : tokenHash(envelope.source(), envelope.realm(), message.token()),
-                EnvelopeJson.write(envelope),
+                EnvelopeJson.write(envelope, data),
                 deadline,
                 new CompletableFuture<>());
     }
