@@ -36,8 +36,9 @@ final class Intake {
         if (rotation.isEmpty() || buffer.bytes() >= Pace.BYTES) {
             return false;
         }
-        int ahead = ahead(one);
-        return low(ahead) || (buffer.size() < 2 * ahead && rotation.any(arriving()));
+        // Not measured by the pace: a hand full of one lane's messages must not keep the others out when work gets
+        // slow.
+        return low(ahead(one)) || (buffer.size() < 2 * pace.most() && rotation.any(arriving()));
     }
 
     /** What to lease now; it must come back through {@link #took}. */

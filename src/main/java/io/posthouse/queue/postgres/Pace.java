@@ -35,6 +35,11 @@ final class Pace {
         bytesEach += (bytes - bytesEach) * WEIGHT;
     }
 
+    /** Messages to have in hand at most, however fast the work is. */
+    int most() {
+        return prefetch;
+    }
+
     /** Messages to have in hand, at least 1. */
     int ahead() {
         double rounds = Math.max(1, AHEAD / (nanosEach * batch));

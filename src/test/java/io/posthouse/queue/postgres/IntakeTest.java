@@ -34,6 +34,17 @@ class IntakeTest {
     }
 
     @Test
+    void aLaneThatArrivesIsAskedAlsoWhenWorkGetsSlowAndTheHandIsFull() {
+        intake.offer(1, 1);
+        fill(1);
+        for (int n = 0; n < 200; n++) {
+            intake.worked(1, Duration.ofSeconds(2).toNanos());
+        }
+        intake.offer(2, 900);
+        assertThat(intake.wantsMore(false)).isTrue();
+    }
+
+    @Test
     void whatIsAskedForIsSharedAmongTheLanes() {
         for (long lane = 1; lane <= 8; lane++) {
             intake.offer(lane, 1);
