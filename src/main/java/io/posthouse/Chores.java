@@ -84,7 +84,7 @@ final class Chores implements AutoCloseable {
 
     private static void forgetTokens(Databases databases, Duration age) throws SQLException {
         try (Connection connection = databases.queue().getConnection();
-                var delete = connection.prepareStatement("delete from token where hash in (select hash from token"
+                var delete = connection.prepareStatement("delete from token where id in (select id from token"
                         + " where seen_at < now() - ? * interval '1 s' limit 10000)")) {
             delete.setLong(1, age.toSeconds());
             while (delete.executeUpdate() == 10_000) {

@@ -47,7 +47,7 @@ create table message_rest partition of message default;
 
 -- A sender's single-use token (Mailgun), kept longer than the sender's retries.
 create table token (
-  hash    bytea primary key,                 -- SHA-256 of (source, realm, token)
+  id      uuid primary key,                  -- when it was signed, and SHA-256 of (realm, source, token): new ones come last
   digest  bytea not null,                    -- of the data it came with
   message uuid not null,
   seen_at timestamptz not null default now()

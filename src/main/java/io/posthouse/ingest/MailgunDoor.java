@@ -98,7 +98,7 @@ public final class MailgunDoor {
                 ? ofToken(realm, claim)
                 : MessageIds.of(time, realm, SOURCE, body.domain(), body.event(), body.eventId(), body.timestamp());
         String subject = EmailIds.of(body.emailId(), body.messageId(), body.eventId(), id);
-        return new Outgoing(envelope(id, RECEIVED, realm, time, subject, body.data()), claim.token());
+        return new Outgoing(envelope(id, RECEIVED, realm, time, subject, body.data()), ofToken(realm, claim));
     }
 
     private Outgoing unrouted(Post post, SignedClaim claim, String problem) {
@@ -108,7 +108,7 @@ public final class MailgunDoor {
         data.put("contentType", post.contentType());
         data.put("raw", Base64.getEncoder().encodeToString(post.body()));
         Instant time = EventTime.of(claim.timestamp());
-        return new Outgoing(envelope(id, UNROUTED, post.realm(), time, id.toString(), data), claim.token());
+        return new Outgoing(envelope(id, UNROUTED, post.realm(), time, id.toString(), data), id);
     }
 
     private static UUID ofToken(String realm, SignedClaim claim) {

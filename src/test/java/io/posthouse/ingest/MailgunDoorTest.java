@@ -17,13 +17,17 @@ import io.posthouse.message.MessageIds;
 import io.posthouse.message.Outgoing;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MailgunDoorTest {
+    private static final UUID TOKEN_ID =
+            MessageIds.of(Instant.ofEpochSecond(Long.parseLong(TIMESTAMP)), Signing.REALM, "mailgun", "token", TOKEN);
     private static final String EVENT = "{\"event\":\"opened\",\"id\":\"e1\",\"timestamp\":1767225590.250}";
 
     private final MailgunDoor door = Signing.door();
@@ -65,8 +69,8 @@ class MailgunDoorTest {
         Outgoing json = door.admit(post(JSON, Signing.json(EVENT)));
         Outgoing form = door.admit(post(FORM, Signing.form("event", "opened", "recipient", "a@b.example")));
 
-        assertThat(json.token()).isEqualTo(TOKEN);
-        assertThat(form.token()).isEqualTo(TOKEN);
+        assertThat(json.token()).isEqualTo(TOKEN_ID);
+        assertThat(form.token()).isEqualTo(TOKEN_ID);
         assertThat(text(json.envelope())).doesNotContain(TOKEN, Signing.signature(KEY, TIMESTAMP, TOKEN));
         assertThat(text(form.envelope())).doesNotContain(TOKEN, Signing.signature(KEY, TIMESTAMP, TOKEN));
     }
@@ -121,7 +125,7 @@ class MailgunDoorTest {
         Outgoing kept = door.admit(post(JSON, body));
 
         assertThat(kept.envelope().topic()).isEqualTo(MailgunDoor.UNROUTED);
-        assertThat(kept.token()).isEqualTo(TOKEN);
+        assertThat(kept.token()).isEqualTo(TOKEN_ID);
         assertThat(kept.envelope().data().path("problem").textValue()).contains("event");
         assertThat(kept.envelope().data().path("contentType").textValue()).isEqualTo(JSON);
         assertThat(Base64.getDecoder().decode(kept.envelope().data().path("raw").textValue()))

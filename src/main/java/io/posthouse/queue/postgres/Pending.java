@@ -5,14 +5,13 @@ import io.posthouse.message.EnvelopeJson;
 import io.posthouse.message.Outgoing;
 import io.posthouse.message.StrictJson;
 import io.posthouse.queue.Published;
-import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * A message that waits for its commit, in the form the statement wants.
  *
- * @param token hash of (source, realm, token), null where the source has none
+ * @param token null where the source has none
  * @param deadline nanoTime after which its caller is told that the outcome is unknown
  */
 record Pending(
@@ -21,7 +20,7 @@ record Pending(
         String realm,
         UUID cause,
         byte[] digest,
-        byte[] token,
+        UUID token,
         byte[] envelope,
         long deadline,
         CompletableFuture<Published> answer) {
@@ -35,7 +34,7 @@ record Pending(
                 envelope.realm(),
                 envelope.causation(),
                 Digests.sha256(data),
-                message.token() == null ? null : tokenHash(envelope.source(), envelope.realm(), message.token()),
+                message.token(),
                 EnvelopeJson.write(envelope, data),
                 deadline,
                 new CompletableFuture<>());
@@ -43,9 +42,5 @@ record Pending(
 
     int size() {
         return envelope.length + 200;
-    }
-
-    private static byte[] tokenHash(String source, String realm, String token) {
-        return Digests.sha256((source + '\n' + realm + '\n' + token).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -1,11 +1,11 @@
 package io.posthouse.queue.postgres;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -78,11 +78,13 @@ final class PendingQueue {
     private List<Pending> batch() {
         List<Pending> batch = new ArrayList<>();
         List<Pending> twice = new ArrayList<>();
-        Set<Object> keys = new HashSet<>();
+        // Two sets: a message without an id of its own is named after its token.
+        Set<UUID> ids = new HashSet<>();
+        Set<UUID> tokens = new HashSet<>();
         long size = 0;
         while (batch.size() < limits.batch() && size < BATCH_BYTES && !waiting.isEmpty()) {
             Pending next = waiting.poll();
-            boolean fresh = keys.add(next.id()) & (next.token() == null || keys.add(ByteBuffer.wrap(next.token())));
+            boolean fresh = ids.add(next.id()) & (next.token() == null || tokens.add(next.token()));
             (fresh ? batch : twice).add(next);
             size += fresh ? next.size() : 0;
         }

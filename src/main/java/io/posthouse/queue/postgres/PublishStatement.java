@@ -22,15 +22,15 @@ final class PublishStatement {
     // "offset 0" keeps the look-up of a lane a probe per row.
     private static final String PUBLISH = """
             with i as (
-              select * from unnest(?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::bytea[], ?::bytea[], ?::bytea[])
+              select * from unnest(?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::bytea[], ?::uuid[], ?::bytea[])
                 as i(id, topic, realm, cause, digest, token, envelope)
             ), t as (
-              insert into token(hash, digest, message) select token, digest, id from i where token is not null order by token
-              on conflict do nothing returning hash
+              insert into token(id, digest, message) select token, digest, id from i where token is not null order by token
+              on conflict do nothing returning id
             ), m as (
               insert into message(id, topic, realm, cause, digest, envelope)
               select id, topic, realm, cause, digest, envelope from i
-              where token is null or token in (select hash from t) order by id
+              where token is null or token in (select id from t) order by id
               on conflict (id) do nothing returning id, topic, realm
             ), d as (
               insert into delivery(lane, message, state, since, reason)
@@ -57,8 +57,8 @@ final class PublishStatement {
 
     private static final String FOUND = """
             select i.n, m.digest, t.digest
-            from unnest(?::uuid[], ?::bytea[]) with ordinality as i(id, token, n)
-              left join message m on m.id = i.id left join token t on t.hash = i.token
+            from unnest(?::uuid[], ?::uuid[]) with ordinality as i(id, token, n)
+              left join message m on m.id = i.id left join token t on t.id = i.token
             """;
 
     /** Subscriptions can be applied faster than lanes are made, but not for ever. */
@@ -92,7 +92,7 @@ final class PublishStatement {
             Columns.set(publish, 3, "text", batch, Pending::realm);
             Columns.set(publish, 4, "uuid", batch, Pending::cause);
             Columns.bytes(publish, 5, batch, Pending::digest);
-            Columns.bytes(publish, 6, batch, Pending::token);
+            Columns.set(publish, 6, "uuid", batch, Pending::token);
             Columns.bytes(publish, 7, batch, Pending::envelope);
             try (var rows = publish.executeQuery()) {
                 while (rows.next()) {
@@ -122,7 +122,7 @@ final class PublishStatement {
         Map<UUID, Published> found = new HashMap<>();
         try (PreparedStatement select = connection.prepareStatement(FOUND)) {
             Columns.set(select, 1, "uuid", refused, Pending::id);
-            Columns.bytes(select, 2, refused, Pending::token);
+            Columns.set(select, 2, "uuid", refused, Pending::token);
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {
                     Pending pending = refused.get(rows.getInt(1) - 1);

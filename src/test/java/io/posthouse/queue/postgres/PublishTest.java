@@ -14,6 +14,7 @@ import io.posthouse.queue.Publisher;
 import io.posthouse.queue.QueueFull;
 import java.sql.Connection;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -226,6 +227,13 @@ class PublishTest {
         assertThat(answer(publisher, message(MessageIds.random(), "acme", 1, "once")))
                 .isEqualTo(Published.DUPLICATE);
         assertThat(bed.number("select count(*) from message")).isEqualTo(1);
+    }
+
+    @Test
+    void aMessageNamedAfterItsTokenIsStored() throws Exception {
+        Publisher publisher = bed.engine().publisher();
+        UUID token = MessageIds.of(Instant.EPOCH, "acme", "once");
+        assertThat(answer(publisher, message(token, "acme", 1, "once"))).isEqualTo(Published.STORED);
     }
 
     @Test

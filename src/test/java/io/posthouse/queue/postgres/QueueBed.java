@@ -91,7 +91,7 @@ public final class QueueBed implements AutoCloseable {
                         null,
                         null,
                         data),
-                token);
+                token == null ? null : MessageIds.of(Instant.EPOCH, realm, token));
     }
 
     public static Outgoing message(String realm, int number) {
