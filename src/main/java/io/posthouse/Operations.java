@@ -1,7 +1,6 @@
 package io.posthouse;
 
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -10,6 +9,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.posthouse.database.Databases;
+import io.posthouse.operate.DoorAnswers;
 import io.posthouse.operate.Health;
 import io.posthouse.operate.QueueCheck;
 import io.posthouse.operate.QueueMetrics;
@@ -17,7 +17,6 @@ import io.posthouse.operate.Verdict;
 import io.posthouse.operate.http.OperationsServer;
 import io.posthouse.operate.http.OperationsToken;
 import io.posthouse.queue.postgres.PostgresQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** The window into a running process: health, metrics and the operations port. */
@@ -25,6 +24,7 @@ final class Operations implements AutoCloseable {
     private final Closing closing = new Closing();
     private final Health health = new Health();
     private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final DoorAnswers answers = new DoorAnswers(metrics);
     private int port;
 
     /** Not ready until {@link #check} was told of everything and all of it is well. */
@@ -64,14 +64,9 @@ final class Operations implements AutoCloseable {
         health.drain();
     }
 
-    /** A door gave an answer. */
-    void answered(String path, int status, long nanos) {
-        Timer.builder("posthouse.ingest.answers")
-                .tag("door", path)
-                .tag("status", Integer.toString(status))
-                .publishPercentileHistogram(false)
-                .register(metrics)
-                .record(nanos, TimeUnit.NANOSECONDS);
+    /** Where doors tell their answers. */
+    DoorAnswers answers() {
+        return answers;
     }
 
     void watch(PostgresQueue queue) {

@@ -21,6 +21,7 @@ import io.posthouse.teams.Confirmations;
 import io.posthouse.teams.Outbox;
 import io.posthouse.teams.OutboxPublisher;
 import io.posthouse.teams.camel.OutboxComponent;
+import io.posthouse.teams.camel.TeamJdbc;
 import io.posthouse.work.MailgunEvents;
 import java.time.Clock;
 import java.util.HashMap;
@@ -62,7 +63,7 @@ public final class Posthouse implements AutoCloseable {
                 databases.publishing(), databases.leases(), databases::dedicated, house.queue(), clock));
         WorkThreads threads = closing.later(new WorkThreads(Runtime.getRuntime().availableProcessors()));
         workers = new PostgresQueueComponent(queue, threads, RouteVersion.of(house.routes()));
-        doors = new HttpDoors(house.http(), operations::answered);
+        doors = new HttpDoors(house.http(), operations.answers()::answered);
         bind(register, threads, clock);
         closing.later(camel::stop);
         camel.start();
@@ -111,6 +112,7 @@ public final class Posthouse implements AutoCloseable {
     private void bind(Register register, WorkThreads threads, Clock clock) {
         camel.bind("postgres-queue", workers);
         camel.bind("outbox", new OutboxComponent(outboxes(threads)));
+        camel.bind("jdbc", new TeamJdbc());
         for (String team : rooms.teams()) {
             camel.bind(team, databases.team(team));
         }

@@ -91,7 +91,7 @@ final class SharedServer {
 
     private void watch() {
         try {
-            while (!leaving.await(200, TimeUnit.MILLISECONDS)) {
+            while (!leaving.await(500, TimeUnit.MILLISECONDS)) {
                 if (isDead()) {
                     restart();
                 }

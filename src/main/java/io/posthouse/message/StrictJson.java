@@ -3,7 +3,6 @@ package io.posthouse.message;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -26,6 +25,7 @@ public final class StrictJson {
     private static final int WRAPPING = 16;
 
     private static final int LARGEST_EXPONENT = 1000;
+    private static final char REPLACEMENT = '\uFFFD';
     private static final ObjectMapper MAPPER = mapper(DEPTH);
     private static final ObjectMapper ENVELOPES = mapper(DEPTH + WRAPPING);
 
@@ -52,7 +52,8 @@ public final class StrictJson {
         if (node == null || node.isMissingNode()) {
             throw new BadInput("not valid JSON: the body is empty");
         }
-        if (text.contains("\\u0000") || text.contains("\\ud") || text.contains("\\uD")) {
+        // Only an escape can bring them in: the bytes are UTF-8, and a bare NUL is no JSON.
+        if (text.indexOf('\\') >= 0) {
             checkTexts(node);
         }
         return node;
@@ -60,6 +61,12 @@ public final class StrictJson {
 
     /** @throws BadInput when the bytes are not UTF-8 */
     public static String utf8(byte[] bytes) {
+        // Many times faster than a decoder that reports; what is malformed becomes the replacement character.
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        return text.indexOf(REPLACEMENT) < 0 ? text : strictly(bytes);
+    }
+
+    private static String strictly(byte[] bytes) {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -80,13 +87,13 @@ public final class StrictJson {
 
     private static ObjectMapper mapper(int depth) {
         return JsonMapper.builder(JsonFactory.builder()
-                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                         .streamReadConstraints(StreamReadConstraints.builder()
                                 .maxNestingDepth(depth)
                                 .maxNumberLength(100)
                                 .build())
                         .build())
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 .nodeFactory(new StorableNumbers())
                 .build();

@@ -16,7 +16,7 @@ public final class BareDrain {
 
     private BareDrain() {}
 
-    /** Arguments: JDBC URL of the queue, of the team, effect's SQL file, subscription, threads. Ends when nothing is ready. */
+    /** Arguments: JDBC URL of the queue, of the team, effect's SQL file, subscription, threads. Goes on until it is killed. */
     public static void main(String[] args) throws IOException, InterruptedException {
         String effect = Files.readString(Path.of(args[2]));
         int threads = Integer.parseInt(args[4]);
@@ -24,8 +24,10 @@ public final class BareDrain {
         for (int i = 0; i < threads; i++) {
             Thread worker = new Thread(() -> {
                 try (BareWorker one = new BareWorker(args[0], args[1], effect, args[3], LEASES)) {
-                    while (one.work(128) > 0) {
-                        // until a lease comes back empty
+                    while (true) {
+                        if (one.work(128) == 0) {
+                            Thread.sleep(5);
+                        }
                     }
                 } catch (Exception e) {
                     e.printStackTrace();

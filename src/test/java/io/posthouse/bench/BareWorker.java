@@ -1,5 +1,6 @@
 package io.posthouse.bench;
 
+import io.posthouse.database.NamedSql;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -73,7 +73,11 @@ final class Bed implements AutoCloseable {
                 }
             }
         }
-        // What one variant wrote must not be flushed while the next is measured.
+        checkpoint();
+    }
+
+    /** What one variant wrote must not be flushed while the next is measured. */
+    void checkpoint() throws SQLException {
         try (Connection superuser = house.postgres().superuser("postgres");
                 var statement = superuser.createStatement()) {
             statement.execute("checkpoint");

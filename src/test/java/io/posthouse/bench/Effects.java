@@ -38,19 +38,22 @@ final class Effects {
         }
     }
 
-    /** Between the 10th and the 95th of a hundred effects; every one must be there. */
-    static double perSecond(Bed bed, String team, int expected) throws SQLException {
+    /** Of the last so many, between the 10th and the 95th of a hundred; there must be just {@code all}. */
+    static double perSecond(Bed bed, String team, int last, int all) throws SQLException {
+        if (count(bed, team) != all) {
+            throw new IllegalStateException(count(bed, team) + " effects of " + all + ": nothing was measured");
+        }
         try (Connection connection = bed.house().connect(team);
                 var select = connection.prepareStatement("""
-                        select count(*), extract(epoch from
+                        select extract(epoch from
                           percentile_disc(0.95) within group (order by applied_at)
-                          - percentile_disc(0.10) within group (order by applied_at)) from inbox""");
-                ResultSet row = select.executeQuery()) {
-            row.next();
-            if (row.getInt(1) != expected) {
-                throw new IllegalStateException(row.getInt(1) + " effects of " + expected + ": nothing was measured");
+                          - percentile_disc(0.10) within group (order by applied_at))
+                        from (select applied_at from inbox order by applied_at desc limit ?) i""")) {
+            select.setInt(1, last);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return 0.85 * last / row.getDouble(1);
             }
-            return 0.85 * expected / row.getDouble(2);
         }
     }
 

@@ -12,6 +12,8 @@ import java.util.List;
 /** What 150 waiting subscriptions cost when nothing comes, in percent of one core. */
 final class IdlePart implements Bench.Part {
     private static final int SUBSCRIPTIONS = 150;
+    /** Until the compiler has done with what the start left it. */
+    private static final int WARM_UPS = 4;
 
     @Override
     public List<Figure> measure(Extent extent, Bed bed) throws IOException {
@@ -20,7 +22,7 @@ final class IdlePart implements Bench.Part {
         List<Double> postgres = new ArrayList<>();
         List<Double> both = new ArrayList<>();
         HouseProcess all = bed.house().start();
-        Pause.seconds(extent.warmUpSeconds());
+        Pause.seconds(WARM_UPS * extent.warmUpSeconds());
         int seconds = 4 * extent.seconds();
         for (int round = 0; round < extent.rounds(); round++) {
             ProcessHandle postmaster = bed.house().postgres().postmaster().orElseThrow();

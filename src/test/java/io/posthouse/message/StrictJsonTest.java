@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,15 @@ class StrictJsonTest {
         assertThat(new String(StrictJson.write(parse(json)), StandardCharsets.UTF_8))
                 .isEqualTo(json);
         assertThat(parse("\"\\ud83d\\ude00\"").textValue()).isEqualTo("\uD83D\uDE00");
+    }
+
+    @Test
+    void onlyBytesThatAreNoUtf8AreRefusedNotTheSignThatStandsForThem() {
+        assertThat(parse("\"\uFFFD\"").textValue()).isEqualTo("\uFFFD");
+        for (String hex : new String[] {"ff", "c0af", "eda080", "e282", "f5808080"}) {
+            byte[] bytes = HexFormat.of().parseHex("22" + hex + "22");
+            assertThatThrownBy(() -> StrictJson.parse(bytes)).hasMessage("the body is not UTF-8");
+        }
     }
 
     @Test

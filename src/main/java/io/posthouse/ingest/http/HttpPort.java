@@ -82,6 +82,9 @@ final class HttpPort {
                 .setAcceptBacklog(1024)
                 .setCompressionSupported(false)
                 .setDecompressionSupported(false)
+                // They would look at each request; no door is a WebSocket.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setHttp2ClearTextEnabled(false);
     }
 

@@ -15,6 +15,9 @@ import java.util.UUID;
  * {@link Envelope} the only one. Immutable.
  */
 public final class Messages {
+    /** The exchange's variable that keeps them, whatever the route makes of the body. */
+    public static final String VARIABLE = "messages";
+
     private final List<Leased> leased;
 
     Messages(List<Leased> leased) {

@@ -55,7 +55,9 @@ public final class SubscriptionConsumer extends DefaultConsumer implements Suspe
     public void work(List<Leased> batch, Consumer<Outcome> done) {
         long begun = System.nanoTime();
         Exchange exchange = createExchange(false);
-        exchange.getMessage().setBody(new Messages(batch));
+        Messages messages = new Messages(batch);
+        exchange.getMessage().setBody(messages);
+        exchange.setVariable(Messages.VARIABLE, messages);
         getAsyncProcessor().process(exchange, sync -> {
             Outcome outcome = outcome(exchange);
             releaseExchange(exchange, false);

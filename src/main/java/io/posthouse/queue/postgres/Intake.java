@@ -46,7 +46,7 @@ final class Intake {
         int ahead = ahead(one);
         boolean low = low(ahead);
         int room = low ? Math.max(1, ahead - buffer.size()) : ahead;
-        List<Rotation.Turn> turns = rotation.take(room, low ? lane -> true : arriving());
+        List<Rotation.Turn> turns = rotation.take(Rotation.lanes(room), low ? lane -> true : arriving());
         int each = Math.max(1, room / Math.max(1, turns.size()));
         return new Asked(turns, low ? each : Math.min(each, ARRIVING));
     }

@@ -19,6 +19,8 @@ final class Rotation {
     /** A lane to lease from. */
     record Turn(long lane, long floor) {}
 
+    private static final int FEW = 4;
+
     private final LinkedHashMap<Long, Long> floors = new LinkedHashMap<>();
     private final Map<Long, Long> inService = new HashMap<>();
     private final Map<Long, Long> again = new HashMap<>();
@@ -44,6 +46,14 @@ final class Rotation {
             }
         }
         return false;
+    }
+
+    /**
+     * How many lanes to ask for so many messages: a few of each when there is room for many, because most of the cost of a
+     * message is then to find its lane.
+     */
+    static int lanes(int messages) {
+        return Math.min(messages, Math.max(16, messages / FEW));
     }
 
     /** Takes up to {@code limit} lanes that pass, longest unserved first; each must come back through {@link #served}. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,7 @@ final class Settler implements AutoCloseable {
 
     void settle(Settlement settlement) {
         queue.add(settlement);
+        LockSupport.unpark(thread);
     }
 
     /** Outcomes that came too late: another try owned the delivery. */
@@ -56,6 +58,7 @@ final class Settler implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        LockSupport.unpark(thread);
         try {
             thread.join(5_000);
         } catch (InterruptedException e) {
@@ -98,9 +101,16 @@ final class Settler implements AutoCloseable {
         if (!batch.isEmpty()) {
             return;
         }
-        Settlement first = queue.poll(100, TimeUnit.MILLISECONDS);
-        if (first == null) {
-            return;
+        Settlement first = queue.poll();
+        while (first == null) {
+            if (closed) {
+                return;
+            }
+            LockSupport.park(this);
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            first = queue.poll();
         }
         batch.add(first);
         if (!closed && queue.size() < BATCH / 2) {

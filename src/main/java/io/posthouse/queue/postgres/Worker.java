@@ -27,6 +27,7 @@ public final class Worker {
     private final Tries tries;
     private final Intake intake;
     private final Breaker breaker = new Breaker();
+    private final Spacing spacing = new Spacing();
     private int free;
     /** Threads asked for that have not taken their messages yet. */
     private int starting;
@@ -143,7 +144,12 @@ public final class Worker {
         }
         if (running && !stalled && !leasing && mayTry() && intake.wantsMore(breaker.open())) {
             leasing = true;
-            engine.execute(this::lease);
+            long wait = spacing.pause(System.nanoTime());
+            if (wait > 0) {
+                engine.later(wait, this::lease);
+            } else {
+                engine.execute(this::lease);
+            }
         }
     }
 
@@ -166,6 +172,7 @@ public final class Worker {
     }
 
     private void lease() {
+        long begun = System.nanoTime();
         Intake.Asked asked;
         synchronized (this) {
             asked = intake.ask(breaker.open());
@@ -180,6 +187,7 @@ public final class Worker {
         }
         synchronized (this) {
             failing = failed;
+            spacing.leased(begun, leased.size());
             giveBack(intake.took(asked, leased, failed));
             leasing = false;
             stalled |= failed;

@@ -26,7 +26,7 @@ final class OutboxProducer extends DefaultAsyncProducer {
             callback.done(true);
             return true;
         }
-        Messages messages = exchange.getVariable("messages", Messages.class);
+        Messages messages = exchange.getVariable(Messages.VARIABLE, Messages.class);
         outbox.publish(messages.ids()).whenComplete((nothing, failure) -> {
             if (failure != null) {
                 exchange.setException(

@@ -63,7 +63,7 @@ public final class LeaseRun {
     }
 
     private List<Leased> step() throws SQLException {
-        List<Rotation.Turn> turns = rotation.take(AT_ONCE, lane -> true);
+        List<Rotation.Turn> turns = rotation.take(Rotation.lanes(AT_ONCE), lane -> true);
         int each = Math.max(1, AT_ONCE / turns.size());
         long lease = nextLease++;
         List<Leased> leased = LeaseStatement.lease(connection, turns, each, lease, RUNNER);

@@ -27,6 +27,14 @@ class RotationTest {
     }
 
     @Test
+    void fewMessagesAreAskedOfAsManyLanesManyOfAQuarter() {
+        assertThat(Rotation.lanes(1)).isEqualTo(1);
+        assertThat(Rotation.lanes(16)).isEqualTo(16);
+        assertThat(Rotation.lanes(60)).isEqualTo(16);
+        assertThat(Rotation.lanes(200)).isEqualTo(50);
+    }
+
+    @Test
     void aLaneThatGaveLessThanAskedForRestsUntilItIsWoken() {
         rotation.offer(1, 0);
         serve(1, 5, false);

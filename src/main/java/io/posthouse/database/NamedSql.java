@@ -1,14 +1,19 @@
-package io.posthouse.bench;
+package io.posthouse.database;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** A team's SQL file as camel-jdbc reads it: {@code :?name} is a parameter. */
-record NamedSql(String sql, List<String> names) {
+/**
+ * A statement with named parameters, written as camel-jdbc's manual has it: {@code :?name}.
+ *
+ * @param sql with a {@code ?} for each parameter, as JDBC wants it
+ * @param names of the parameters in their order; one that is named twice stands here twice
+ */
+public record NamedSql(String sql, List<String> names) {
     private static final Pattern NAME = Pattern.compile(":\\?(\\w+)");
 
-    static NamedSql of(String text) {
+    public static NamedSql of(String text) {
         List<String> names = new ArrayList<>();
         String sql = NAME.matcher(text).replaceAll(name -> {
             names.add(name.group(1));
