@@ -27,6 +27,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
 import org.slf4j.Logger;
@@ -34,6 +35,17 @@ import org.slf4j.LoggerFactory;
 
 /** A running posthouse: the only wiring. Opened in the order of the text, closed in the other. */
 public final class Posthouse implements AutoCloseable {
+    /** The names that routes may call, beside the teams' databases. */
+    static final Set<String> BEANS = Set.of(
+            "postgres-queue",
+            "outbox",
+            "jdbc",
+            "platform-http-engine",
+            "mailgunDoor",
+            "problems",
+            "receipts",
+            "mailgunEvents");
+
     private static final Logger LOG = LoggerFactory.getLogger(Posthouse.class);
     private final Closing closing;
     private final House house;

@@ -59,7 +59,7 @@ class RoutesTest {
         while (bind.find()) {
             names.add(bind.group(1));
         }
-        assertThat(names).as("beans bound by Posthouse.java").isNotEmpty();
+        assertThat(names).as("beans bound by Posthouse.java").isEqualTo(Posthouse.BEANS);
         try (Stream<Path> teams = Files.list(HOME.resolve("routes/teams"))) {
             teams.forEach(team -> names.add(team.getFileName().toString()));
         }

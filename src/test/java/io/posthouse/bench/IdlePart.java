@@ -13,7 +13,7 @@ import java.util.List;
 final class IdlePart implements Bench.Part {
     private static final int SUBSCRIPTIONS = 150;
     /** Until the compiler has done with what the start left it. */
-    private static final int WARM_UPS = 4;
+    private static final int WARM_UPS = 3;
 
     @Override
     public List<Figure> measure(Extent extent, Bed bed) throws IOException {

@@ -17,9 +17,6 @@ import java.util.UUID;
 
 /** Door → work → team's database at a constant rate, from the planned send time to the effect; everything in one process. */
 final class LatencyPart implements Bench.Part {
-    /** At these rates the compiler is at work for the first half minute, with half a core. */
-    private static final int WARM_UPS = 2;
-
     private static final List<String> TEAMS = List.of("crm", "marketing", "analytics");
 
     @Override
@@ -50,7 +47,7 @@ final class LatencyPart implements Bench.Part {
 
     private static List<Double> round(Extent extent, Bed bed, int rate) throws SQLException {
         bed.clear();
-        int warmUpSeconds = WARM_UPS * extent.warmUpSeconds();
+        int warmUpSeconds = extent.warmUpSeconds();
         int warmUp = rate * warmUpSeconds;
         int count = warmUp + rate * 2 * extent.seconds();
         MailgunTraffic traffic = new MailgunTraffic(HouseRealms.KEY, HouseRealms.NAMES, List.of("delivered"), count);

@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
 
 /** The JSON of one kind of Mailgun event, about 1.5 kB, with gaps of fixed width. Immutable, thread-safe. */
 final class MailgunBody {
-    private static final Pattern GAP = Pattern.compile("@([STGEC])@");
+    private static final Pattern GAP = Pattern.compile("@([SFTGEC])@");
     private static final String TEXT = """
             {"signature":{"token":"@T@","timestamp":"@S@","signature":"@G@"},"event-data":{"event":"KIND",EXTRA\
-            "timestamp":@S@.153125,"id":"@E@","log-level":"info","log":"Server response: 250 2.0.0 OK",\
+            "timestamp":@S@.@F@,"id":"@E@","log-level":"info","log":"Server response: 250 2.0.0 OK",\
             "recipient":"reader@customer.example","recipient-domain":"customer.example","tags":["newsletter","2026-11"],\
             "campaigns":[],"user-variables":{"emailId":"email-@E@","customerId":"customer-@C@","campaignId":"spring"},\
             "flags":{"is-routed":false,"is-authenticated":true,"is-system-test":false,"is-test-mode":false},\
@@ -42,7 +42,7 @@ final class MailgunBody {
         }
         pieces.add(text.substring(from).getBytes(StandardCharsets.UTF_8));
         ByteBuffer trial = ByteBuffer.allocate(8192);
-        write(trial, "0".repeat(10), "0".repeat(50), "0".repeat(64), new byte[22], 0);
+        write(trial, "0".repeat(10), "0".repeat(6), "0".repeat(50), "0".repeat(64), new byte[22], 0);
         length = trial.position();
     }
 
@@ -50,11 +50,19 @@ final class MailgunBody {
         return length;
     }
 
-    void write(ByteBuffer out, String timestamp, String token, String signature, byte[] eventId, int number) {
+    void write(
+            ByteBuffer out,
+            String timestamp,
+            String fraction,
+            String token,
+            String signature,
+            byte[] eventId,
+            int number) {
         for (int i = 0; i < gaps.size(); i++) {
             out.put(pieces.get(i));
             switch (gaps.get(i)) {
                 case 'S' -> out.put(ascii(timestamp));
+                case 'F' -> out.put(ascii(fraction));
                 case 'T' -> out.put(ascii(token));
                 case 'G' -> out.put(ascii(signature));
                 case 'C' -> out.put(ascii(Integer.toString(10_000 + number % 10_000)));

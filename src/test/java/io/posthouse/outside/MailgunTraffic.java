@@ -17,10 +17,13 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class MailgunTraffic {
     private static final HexFormat HEX = HexFormat.of();
+    /** Between one event and the next, by the sender's clock, which does not stand still: 10,000 a second. */
+    private static final long GAP_MICROS = 100;
+
     private final List<String> kinds;
     private final List<String> realms;
     private final long run;
-    private final long bornAt;
+    private final long bornAtMicros;
     private final int count;
     private final byte[] signatures;
     private final byte[][] heads;
@@ -35,7 +38,7 @@ public final class MailgunTraffic {
         this.realms = List.copyOf(realms);
         this.kinds = List.copyOf(kinds);
         this.count = count;
-        this.bornAt = Instant.now().getEpochSecond();
+        this.bornAtMicros = Instant.now().getEpochSecond() * 1_000_000 - count * GAP_MICROS;
         this.run = System.nanoTime() ^ (ProcessHandle.current().pid() << 48);
         this.bodies = kinds.stream().map(MailgunBody::new).toArray(MailgunBody[]::new);
         this.heads = new byte[realms.size() * kinds.size()][];
@@ -69,9 +72,9 @@ public final class MailgunTraffic {
 
     /** The id our door must give it: computed here once more, so that the door is checked and not believed. */
     public UUID messageId(int i) {
-        String time = timestamp() + ".153125";
+        String time = timestamp(i) + "." + fraction(i);
         return MessageIds.of(
-                Instant.ofEpochSecond(bornAt, 153_125_000),
+                Instant.ofEpochSecond(micros(i) / 1_000_000, micros(i) % 1_000_000 * 1000),
                 realm(i),
                 "mailgun",
                 "mail.example",
@@ -87,7 +90,7 @@ public final class MailgunTraffic {
         byte[] id = eventId(i).getBytes(StandardCharsets.ISO_8859_1);
         byte[] signature = new byte[32];
         System.arraycopy(signatures, i * 32, signature, 0, 32);
-        bodies[body(i)].write(out, timestamp(), token(i), HEX.formatHex(signature), id, i);
+        bodies[body(i)].write(out, timestamp(i), fraction(i), token(i), HEX.formatHex(signature), id, i);
         out.flip();
     }
 
@@ -95,8 +98,18 @@ public final class MailgunTraffic {
         return (i / realms.size()) % kinds.size();
     }
 
-    private String timestamp() {
-        return Long.toString(bornAt);
+    /** When the event happened. */
+    private long micros(int i) {
+        return bornAtMicros + i * GAP_MICROS;
+    }
+
+    private String timestamp(int i) {
+        return Long.toString(micros(i) / 1_000_000);
+    }
+
+    /** Microseconds, six digits. */
+    private String fraction(int i) {
+        return Long.toString(1_000_000 + micros(i) % 1_000_000).substring(1);
     }
 
     private String token(int i) {
@@ -109,7 +122,7 @@ public final class MailgunTraffic {
             mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
             byte[] all = new byte[Math.multiplyExact(count, 32)];
             for (int i = 0; i < count; i++) {
-                mac.update((timestamp() + token(i)).getBytes(StandardCharsets.ISO_8859_1));
+                mac.update((timestamp(i) + token(i)).getBytes(StandardCharsets.ISO_8859_1));
                 mac.doFinal(all, i * 32);
             }
             return all;

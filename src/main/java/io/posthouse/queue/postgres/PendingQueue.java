@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -16,6 +17,11 @@ import java.util.concurrent.locks.ReentrantLock;
 final class PendingQueue {
     /** Of one commit, so that large messages do not add up to one huge statement. */
     private static final long BATCH_BYTES = 8L << 20;
+
+    /** While one commit is on its way, a second begins only for so large a part of a batch, or after so long. */
+    private static final int PART = 4;
+
+    private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final PublishLimits limits;
     private final ReentrantLock lock = new ReentrantLock();
@@ -41,7 +47,10 @@ final class PendingQueue {
             held++;
             bytes += pending.size();
             waiting.add(pending);
-            filled.signal();
+            // Not for each: a writer that gathers company need not be woken by every guest.
+            if (waiting.size() == 1 || waiting.size() == company()) {
+                filled.signal();
+            }
             if (held == 1) {
                 occupied.signal();
             }
@@ -52,17 +61,18 @@ final class PendingQueue {
     }
 
     /**
-     * What waits, at most one batch, at least one; null when closed and empty. No id and no token stands in it twice: the
+     * What waits, at most one batch, at least one; null when closed and empty. At once when nothing is being committed; else
+     * what comes meanwhile shares the next commit, because a commit of a few costs as much as one of many. No id and no token stands in it twice: the
      * second one stays for the next batch, where it is seen as the duplicate it is.
      */
     List<Pending> take() {
         lock.lock();
         try {
-            while (waiting.isEmpty()) {
-                if (closed) {
+            while (waiting.isEmpty() || gathers()) {
+                if (waiting.isEmpty() && closed) {
                     return null;
                 }
-                filled.awaitUninterruptibly();
+                await();
             }
             List<Pending> batch = batch();
             committing.add(batch);
@@ -72,6 +82,32 @@ final class PendingQueue {
             return batch;
         } finally {
             lock.unlock();
+        }
+    }
+
+    private boolean gathers() {
+        return !closed && !committing.isEmpty() && waiting.size() < company() && patience() > 0;
+    }
+
+    private int company() {
+        return Math.max(2, limits.batch() / PART);
+    }
+
+    /** Left to the one that waits longest. */
+    private long patience() {
+        return waiting.peek().deadline() - limits.timeout().toNanos() + PATIENCE - System.nanoTime();
+    }
+
+    private void await() {
+        if (waiting.isEmpty()) {
+            filled.awaitUninterruptibly();
+            return;
+        }
+        try {
+            filled.awaitNanos(patience());
+        } catch (InterruptedException e) {
+            // A writer ends by close, never by an interrupt: what waits must be answered.
+            return;
         }
     }
 
