@@ -3,8 +3,6 @@ package io.posthouse.operate.log;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
 import java.io.BufferedOutputStream;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.Executors;
@@ -25,7 +23,7 @@ public final class StandardOutput extends OutputStreamAppender<ILoggingEvent> {
     private ScheduledExecutorService clock;
 
     public StandardOutput() {
-        this(new FileOutputStream(FileDescriptor.out));
+        this(new Today());
     }
 
     StandardOutput(OutputStream target) {
@@ -65,6 +63,24 @@ public final class StandardOutput extends OutputStreamAppender<ILoggingEvent> {
     protected void closeOutputStream() {
         if (getOutputStream() != null) {
             flush();
+        }
+    }
+
+    /** Standard output as it is at the moment of each write: a command may send it elsewhere. */
+    private static final class Today extends OutputStream {
+        @Override
+        public void write(int one) {
+            System.out.write(one);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) {
+            System.out.write(bytes, from, length);
+        }
+
+        @Override
+        public void flush() {
+            System.out.flush();
         }
     }
 

@@ -165,4 +165,30 @@ class FencingTest {
     private String state() {
         return bed.text("select state::text from delivery");
     }
+
+    @Test
+    void aLeaseWhoseOutcomeWasLostWithTheServerIsNotForgotten() throws SQLException {
+        Leased lost = bed.lease(runner, 1).get(0);
+        // It was recorded, and with synchronous_commit off the crash took that back: the row is here as before.
+        forget(lost.lease());
+        assertThat(bed.number("select count(*) from lease")).isEqualTo(1);
+        bed.settle(Settlement.done(lost));
+        forget(lost.lease());
+        assertThat(bed.number("select count(*) from lease")).isZero();
+    }
+
+    @Test
+    void aSuspectsLeaseIsNotForgottenWhileItHoldsIt() throws SQLException {
+        bed.lease(runner, 1);
+        bed.run("update delivery set state = 's'");
+        long lease = bed.number("select id from lease");
+        forget(lease);
+        assertThat(bed.number("select count(*) from lease")).isEqualTo(1);
+    }
+
+    private void forget(long lease) throws SQLException {
+        try (Connection connection = bed.pools.leases().getConnection()) {
+            SettleStatement.forget(connection, java.util.List.of(lease));
+        }
+    }
 }
