@@ -32,6 +32,9 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 final class Customers {
     private static final int CHANGES = 3;
+    /** Half of what the publish queue takes. */
+    private static final int AT_ONCE = 5_000;
+
     private final House house;
     private final int count;
     private final Random random;
@@ -56,10 +59,12 @@ final class Customers {
         database.setUrl(url);
         try (PostgresQueue queue = new PostgresQueue(
                 database, database, () -> DriverManager.getConnection(url), QueueSettings.USUAL, Clock.systemUTC())) {
-            CompletableFuture.allOf(changes.stream()
-                            .map(change -> queue.publisher().publish(change))
-                            .toArray(CompletableFuture[]::new))
-                    .join();
+            for (int from = 0; from < changes.size(); from += AT_ONCE) {
+                CompletableFuture.allOf(changes.subList(from, Math.min(changes.size(), from + AT_ONCE)).stream()
+                                .map(change -> queue.publisher().publish(change))
+                                .toArray(CompletableFuture[]::new))
+                        .join();
+            }
         }
     }
 

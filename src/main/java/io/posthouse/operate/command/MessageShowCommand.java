@@ -42,7 +42,8 @@ final class MessageShowCommand implements Callable<Integer> {
     public Integer call() throws SQLException {
         Story story = new MessageTimeline(desk.queue())
                 .of(id, data)
-                .orElseThrow(() -> new Refused("there is no message " + id + "; it may be older than what is kept"));
+                .orElseThrow(() -> new Refused("there is no message " + id
+                        + "; it may be older than what is kept, or of another house (POSTHOUSE_DATA_DIR)"));
         if (json) {
             desk.out().println(Json.text(story));
         } else {

@@ -4,11 +4,17 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The two threads that lease for all workers of this process. What comes after the end is dropped. Thread-safe. */
+/**
+ * The threads that lease for all workers of this process. As many as there are connections for it, so that a realm that has
+ * just arrived does not queue behind the large leases of others: the database serves them side by side. What comes after the
+ * end is dropped. Thread-safe.
+ */
 final class LeaseThreads implements AutoCloseable {
+    private static final int THREADS = 6;
+
     private final AtomicInteger number = new AtomicInteger();
     private final ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(
-            2,
+            THREADS,
             task -> {
                 Thread thread = new Thread(task, "posthouse-lease-" + number.incrementAndGet());
                 thread.setDaemon(true);
