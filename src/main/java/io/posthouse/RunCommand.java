@@ -44,11 +44,13 @@ final class RunCommand implements Callable<Integer> {
 
     /** A stop that was asked for is a success: without halt the JVM would report the signal (143). */
     private static void stop(Posthouse posthouse) {
-        if (posthouse == null) {
-            return;
+        if (posthouse != null) {
+            posthouse.close();
         }
-        posthouse.close();
+        // Also after a start that failed: its last lines may wait for their write.
         ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
-        Runtime.getRuntime().halt(0);
+        if (posthouse != null) {
+            Runtime.getRuntime().halt(0);
+        }
     }
 }

@@ -19,7 +19,7 @@ import javax.sql.DataSource;
  * get the names of {@link SqlFailures}.
  */
 final class TeamDataSource {
-    private static final ParameterCounts COUNTS = new ParameterCounts();
+    private static final PerStatement<Integer> COUNTS = new PerStatement<>(ParameterCounts::of);
 
     private TeamDataSource() {}
 

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Lines to standard output, those of some milliseconds in one write: a system call for each was a tenth of a busy door's
- * work. A line is seen at most {@value #MILLIS} ms after it was given, and whole, whoever else writes there.
+ * Lines to standard output, those of some milliseconds in one write: a system call for each is a few per cent of a busy
+ * door's work. A line is seen at most {@value #MILLIS} ms after it was given, and whole, whoever else writes there.
  */
 public final class StandardOutput extends OutputStreamAppender<ILoggingEvent> {
     private static final int BUFFER = 1 << 16;

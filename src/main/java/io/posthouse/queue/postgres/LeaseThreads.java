@@ -5,9 +5,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads that lease for all workers of this process. As many as there are connections for it, so that a realm that has
- * just arrived does not queue behind the large leases of others: the database serves them side by side. What comes after the
- * end is dropped. Thread-safe.
+ * The threads that lease for all workers of this process. So many that a realm which has just arrived does not queue behind
+ * the large leases of others: the database serves them side by side. What comes after the end is dropped. Thread-safe.
  */
 final class LeaseThreads implements AutoCloseable {
     private static final int THREADS = 6;

@@ -49,10 +49,8 @@ final class SettleStatement {
     private static final String OTHER_READY = String.format(OTHER, 'r');
     private static final String OTHER_SUSPECT = String.format(OTHER, 's');
 
-    // Only what truly holds nothing: an outcome recorded just before the server crashed may have been lost with it, and
-    // a
-    // delivery whose lease is known to nobody would be kept from everybody. The sweep gives back what such a lease
-    // holds.
+    // An outcome recorded just before the server crashed may have been lost with it, and a delivery whose lease nobody
+    // knows would be kept from everybody. The sweep gives back what such a lease holds.
     private static final String FORGET = """
             delete from lease l where l.id = any(?)
               and not exists (

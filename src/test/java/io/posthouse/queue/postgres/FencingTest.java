@@ -162,10 +162,6 @@ class FencingTest {
                 .isEqualTo(3);
     }
 
-    private String state() {
-        return bed.text("select state::text from delivery");
-    }
-
     @Test
     void aLeaseWhoseOutcomeWasLostWithTheServerIsNotForgotten() throws SQLException {
         Leased lost = bed.lease(runner, 1).get(0);
@@ -190,5 +186,9 @@ class FencingTest {
         try (Connection connection = bed.pools.leases().getConnection()) {
             SettleStatement.forget(connection, java.util.List.of(lease));
         }
+    }
+
+    private String state() {
+        return bed.text("select state::text from delivery");
     }
 }
