@@ -58,8 +58,8 @@ class NoisyRealmIT {
                 "p95 dwell of the nine",
                 String.format("%.1f ms calm, %.1f ms flooded, ratio %.2f", before, during, during / before));
         assertThat(books.dead()).isZero();
-        // The flood's own backlog takes tens of seconds: without fair turns the nine would wait for all of it.
-        assertThat(during).as("p95 dwell of the nine in ms").isLessThan(Math.max(2 * before, 1_000));
+        // Without fair turns they would wait for tens of seconds, without the gate for backlogs for 120 to 180 ms.
+        assertThat(during).as("p95 dwell of the nine in ms").isLessThan(Math.max(2 * before, 150));
     }
 
     /** While nobody works, so that the whole flood lies in the queue. */

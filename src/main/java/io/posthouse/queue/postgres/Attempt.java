@@ -21,15 +21,18 @@ final class Attempt implements Consumer<Outcome> {
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WORKING);
     private final BiConsumer<Attempt, Outcome> settle;
     private final Runnable release;
+    private final Permit permit;
     private Thread thread = Thread.currentThread();
     private boolean hung;
 
     /**
+     * @param permit given back when it ends
      * @param settle told the outcome, once
      * @param release called when the permit is free again and this thread does not go on by itself
      */
-    Attempt(List<Leased> batch, BiConsumer<Attempt, Outcome> settle, Runnable release) {
+    Attempt(List<Leased> batch, Permit permit, BiConsumer<Attempt, Outcome> settle, Runnable release) {
         this.batch = batch;
+        this.permit = permit;
         this.settle = settle;
         this.release = release;
     }
@@ -38,8 +41,10 @@ final class Attempt implements Consumer<Outcome> {
     @Override
     public void accept(Outcome outcome) {
         if (phase.compareAndSet(Phase.WORKING, Phase.FINISHED)) {
+            permit.release();
             settle.accept(this, outcome);
         } else if (phase.compareAndSet(Phase.RETURNED, Phase.FINISHED)) {
+            permit.release();
             try {
                 settle.accept(this, outcome);
             } finally {
@@ -55,7 +60,11 @@ final class Attempt implements Consumer<Outcome> {
         }
         // It was meant for this try; it must not hit the next one on this thread.
         Thread.interrupted();
-        return !phase.compareAndSet(Phase.WORKING, Phase.RETURNED) && phase.get() == Phase.FINISHED;
+        if (phase.compareAndSet(Phase.WORKING, Phase.RETURNED)) {
+            permit.waits();
+            return false;
+        }
+        return phase.get() == Phase.FINISHED;
     }
 
     /** Gives up waiting, unless it has just finished; true when a thread is still at it. */
@@ -64,6 +73,7 @@ final class Attempt implements Consumer<Outcome> {
                 && !phase.compareAndSet(Phase.RETURNED, Phase.ABANDONED)) {
             return false;
         }
+        permit.release();
         synchronized (this) {
             hung = thread != null;
             if (hung) {

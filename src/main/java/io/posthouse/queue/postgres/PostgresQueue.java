@@ -27,6 +27,9 @@ public final class PostgresQueue implements AutoCloseable {
     private final Counters counters = new Counters();
     private final OpenLeases openLeases = new OpenLeases();
     private final LeaseThreads threads = new LeaseThreads();
+    private final BacklogGate gate =
+            new BacklogGate(new Headroom(Machine.processors()), Machine::load, threads::execute, System::nanoTime);
+    private final Floods floods = new Floods(System::nanoTime);
     private final Leasing leasing;
     private final Switchboard switchboard;
     private final Hints hints;
@@ -177,6 +180,8 @@ public final class PostgresQueue implements AutoCloseable {
                 watched.remove(worker);
             }
         }
+        gate.tick();
+        floods.tick();
         suspects.look();
     }
 
@@ -207,6 +212,16 @@ public final class PostgresQueue implements AutoCloseable {
         @Override
         public void later(long nanos, Runnable task) {
             threads.later(nanos, task);
+        }
+
+        @Override
+        public BacklogGate gate() {
+            return gate;
+        }
+
+        @Override
+        public Floods floods() {
+            return floods;
         }
     }
 }

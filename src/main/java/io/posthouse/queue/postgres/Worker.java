@@ -28,6 +28,7 @@ public final class Worker {
     private final Intake intake;
     private final Breaker breaker = new Breaker();
     private final Spacing spacing = new Spacing();
+    private final Runnable again = this::again;
     private int free;
     /** Threads asked for that have not taken their messages yet. */
     private int starting;
@@ -48,6 +49,11 @@ public final class Worker {
         void execute(Runnable leasing);
 
         void later(long nanos, Runnable task);
+
+        /** What the workers of this process share the processors by. */
+        BacklogGate gate();
+
+        Floods floods();
     }
 
     Worker(WorkerPlan plan, Work work, Executor executor, Engine engine) {
@@ -55,7 +61,7 @@ public final class Worker {
         this.executor = executor;
         this.engine = engine;
         this.tries = new Tries(work, plan.timeout(), executor);
-        this.intake = new Intake(plan);
+        this.intake = new Intake(plan, engine.floods());
         this.free = plan.concurrency();
     }
 
@@ -126,7 +132,7 @@ public final class Worker {
                 finished.run();
             }
         };
-        return begin(() -> tries.run(new Attempt(List.of(leased), settle, () -> {})));
+        return begin(() -> tries.run(new Attempt(List.of(leased), Permit.FREE, settle, () -> {})));
     }
 
     private synchronized void resume() {
@@ -136,10 +142,16 @@ public final class Worker {
 
     private void next() {
         while (running && !stalled && free > 0 && waitsForThread() && mayTry()) {
+            Permit permit = permit();
+            if (permit == null) {
+                break;
+            }
             boolean probe = breaker.open();
-            if (begin(() -> run(probe))) {
+            if (begin(() -> run(probe, permit))) {
                 free--;
                 starting++;
+            } else {
+                permit.release();
             }
         }
         if (running && !stalled && !leasing && mayTry() && intake.wantsMore(breaker.open())) {
@@ -151,6 +163,16 @@ public final class Worker {
                 engine.execute(this::lease);
             }
         }
+    }
+
+    /** For the next try; null when it is a backlog's and must wait. */
+    private Permit permit() {
+        boolean arrived = intake.arrived() > starting * plan.batch();
+        return arrived ? engine.gate().arrived() : engine.gate().enter(again);
+    }
+
+    private synchronized void again() {
+        next();
     }
 
     private boolean waitsForThread() {
@@ -207,26 +229,34 @@ public final class Worker {
                 .log("nothing can be leased; tried again with each sweep");
     }
 
-    private void run(boolean probe) {
-        List<Leased> batch = firstBatch(probe);
-        while (batch != null && tries.run(new Attempt(batch, this::settle, this::release))) {
-            batch = nextBatch(false);
+    private void run(boolean probe, Permit permit) {
+        Attempt attempt = first(probe, permit);
+        while (attempt != null && tries.run(attempt)) {
+            attempt = following();
         }
     }
 
-    private synchronized List<Leased> firstBatch(boolean probe) {
+    private synchronized Attempt first(boolean probe, Permit permit) {
         starting--;
-        return nextBatch(probe);
+        return attempt(probe, permit);
     }
 
-    /** The next to try, or null: this thread ends and its permit is free. */
-    private synchronized List<Leased> nextBatch(boolean probe) {
-        if (running && (probe || !breaker.open())) {
-            List<Leased> batch = ours(probe ? 1 : plan.batch());
+    private synchronized Attempt following() {
+        Permit permit = intake.size() == 0 ? null : permit();
+        return attempt(false, permit);
+    }
+
+    /** The next, or null: this thread ends and its place is free. */
+    private Attempt attempt(boolean probe, Permit permit) {
+        if (permit != null && running && (probe || !breaker.open())) {
+            List<Leased> batch = ours(probe ? 1 : plan.batch(), permit != Permit.FREE);
             if (!batch.isEmpty()) {
                 next();
-                return batch;
+                return new Attempt(batch, permit, this::settle, this::release);
             }
+        }
+        if (permit != null) {
+            permit.release();
         }
         if (probe) {
             breaker.unused();
@@ -236,10 +266,11 @@ public final class Worker {
     }
 
     /** Of what is leased ahead, what is still surely leased by this process. */
-    private List<Leased> ours(int limit) {
-        while (intake.size() > 0) {
+    private List<Leased> ours(int limit, boolean any) {
+        List<Leased> next = intake.poll(limit, any);
+        while (!next.isEmpty()) {
             List<Leased> held = new ArrayList<>();
-            for (Leased one : intake.poll(limit)) {
+            for (Leased one : next) {
                 if (engine.holds(one.lease())) {
                     held.add(one);
                 } else {
@@ -249,6 +280,7 @@ public final class Worker {
             if (!held.isEmpty()) {
                 return held;
             }
+            next = intake.poll(limit, any);
         }
         return List.of();
     }

@@ -13,8 +13,9 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class IntakeTest {
+    private final Floods floods = new Floods(System::nanoTime);
     private final Intake intake =
-            new Intake(new WorkerPlan("depot-orders", 4, 1, 64, Duration.ofSeconds(30), RetryPolicy.USUAL));
+            new Intake(new WorkerPlan("depot-orders", 4, 1, 64, Duration.ofSeconds(30), RetryPolicy.USUAL), floods);
 
     @Test
     void nothingIsAskedForWhenNobodyHasWork() {
@@ -78,7 +79,7 @@ class IntakeTest {
             intake.offer(1, n);
             Intake.Asked asked = intake.ask(false);
             intake.took(asked, List.of(large(n)), false);
-            intake.poll(1);
+            intake.poll(1, true);
         }
         intake.offer(1, 1);
         assertThat(intake.ask(false).each()).isEqualTo(2);
@@ -102,7 +103,7 @@ class IntakeTest {
         answer.add(without);
         assertThat(intake.took(asked, answer, false)).containsExactly(without);
         while (intake.size() > 0) {
-            intake.poll(10);
+            intake.poll(10, true);
         }
         assertThat(intake.ask(false).turns()).containsExactly(new Rotation.Turn(1, asked.each() - 1));
     }
@@ -122,6 +123,27 @@ class IntakeTest {
         assertThat(intake.drain()).hasSize(2);
         assertThat(intake.size()).isZero();
         assertThat(intake.ask(false).turns()).containsExactly(new Rotation.Turn(1, 9));
+    }
+
+    @Test
+    void whatHasJustArrivedIsTriedBeforeABacklogAndNeverTogetherWithIt() {
+        intake.offer(1, 1);
+        fill(1);
+        intake.offer(2, 900);
+        intake.took(intake.ask(false), List.of(row(2, 900), row(2, 901)), false);
+        assertThat(intake.arrived()).isEqualTo(2);
+        assertThat(intake.poll(100, true)).extracting(Leased::lane).containsExactly(2L, 2L);
+        assertThat(intake.poll(100, false)).isEmpty();
+        assertThat(intake.poll(100, true)).isNotEmpty().allMatch(one -> one.lane() == 1);
+    }
+
+    @Test
+    void aRealmThatFloodsAnotherQueueDoesNotGoFirstInThisOne() {
+        floods.seen("realm-1");
+        intake.offer(1, 1);
+        intake.took(intake.ask(false), List.of(row(1, 1)), false);
+        assertThat(intake.arrived()).isZero();
+        assertThat(intake.size()).isEqualTo(1);
     }
 
     private void fill(long lane) {
