@@ -3,7 +3,7 @@ package io.posthouse;
 import io.posthouse.operate.Json;
 import io.posthouse.operate.lint.Lint;
 import io.posthouse.operate.lint.Project;
-import io.posthouse.queue.register.Problem;
+import io.posthouse.yaml.Problem;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.posthouse.operate.lint.Lint;
 import io.posthouse.operate.lint.Project;
 import io.posthouse.operate.lint.SchemaIsKept;
-import io.posthouse.queue.register.Problem;
+import io.posthouse.yaml.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -69,7 +69,12 @@ final class Walls {
     private ArchRule theGroundKnowsNoRoom() {
         return noClasses()
                 .that()
-                .resideInAnyPackage(root + ".message..", root + ".queue..", root + ".database..")
+                .resideInAnyPackage(
+                        root + ".message..",
+                        root + ".yaml..",
+                        root + ".realm..",
+                        root + ".queue..",
+                        root + ".database..")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(rooms()));
     }

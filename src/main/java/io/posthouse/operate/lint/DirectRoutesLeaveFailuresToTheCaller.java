@@ -1,6 +1,6 @@
 package io.posthouse.operate.lint;
 
-import io.posthouse.queue.register.Problem;
+import io.posthouse.yaml.Problem;
 import java.util.List;
 
 /** A called route with an error handler of its own swallows its caller's tries: the table is then skipped. */

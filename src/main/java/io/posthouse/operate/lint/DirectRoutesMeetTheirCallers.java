@@ -1,8 +1,8 @@
 package io.posthouse.operate.lint;
 
-import io.posthouse.queue.register.Place;
-import io.posthouse.queue.register.Problem;
 import io.posthouse.queue.register.SubscriptionEntry;
+import io.posthouse.yaml.Place;
+import io.posthouse.yaml.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

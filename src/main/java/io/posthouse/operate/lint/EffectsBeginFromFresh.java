@@ -1,7 +1,7 @@
 package io.posthouse.operate.lint;
 
-import io.posthouse.queue.register.Place;
-import io.posthouse.queue.register.Problem;
+import io.posthouse.yaml.Place;
+import io.posthouse.yaml.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

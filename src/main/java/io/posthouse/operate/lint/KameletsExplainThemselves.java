@@ -1,7 +1,7 @@
 package io.posthouse.operate.lint;
 
-import io.posthouse.queue.register.Problem;
-import io.posthouse.queue.register.Yaml;
+import io.posthouse.yaml.Problem;
+import io.posthouse.yaml.Yaml;
 import java.util.ArrayList;
 import java.util.List;
 

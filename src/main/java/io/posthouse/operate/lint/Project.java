@@ -1,10 +1,10 @@
 package io.posthouse.operate.lint;
 
-import io.posthouse.queue.register.Problem;
 import io.posthouse.queue.register.Register;
 import io.posthouse.queue.register.RegisterFiles;
 import io.posthouse.queue.register.RegisterRefused;
-import io.posthouse.queue.register.YamlFile;
+import io.posthouse.yaml.Problem;
+import io.posthouse.yaml.YamlFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package io.posthouse.operate.lint;
 
-import io.posthouse.queue.register.Place;
-import io.posthouse.queue.register.Problem;
-import io.posthouse.queue.register.Yaml;
-import io.posthouse.queue.register.YamlFile;
+import io.posthouse.yaml.Place;
+import io.posthouse.yaml.Problem;
+import io.posthouse.yaml.Yaml;
+import io.posthouse.yaml.YamlFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.posthouse.operate.lint;
 
-import io.posthouse.queue.register.Problem;
+import io.posthouse.yaml.Problem;
 import java.util.List;
 
 /** One thing that must be true of every project's routes. Keeps no state. */

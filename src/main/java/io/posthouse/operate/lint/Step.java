@@ -1,6 +1,6 @@
 package io.posthouse.operate.lint;
 
-import io.posthouse.queue.register.Yaml;
+import io.posthouse.yaml.Yaml;
 import java.util.Optional;
 import java.util.Set;
 

@@ -1,6 +1,6 @@
 package io.posthouse.operate.lint;
 
-import io.posthouse.queue.register.Problem;
+import io.posthouse.yaml.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

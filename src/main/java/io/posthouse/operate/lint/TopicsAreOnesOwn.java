@@ -1,7 +1,7 @@
 package io.posthouse.operate.lint;
 
 import io.posthouse.queue.register.Ownership;
-import io.posthouse.queue.register.Problem;
+import io.posthouse.yaml.Problem;
 import java.util.List;
 
 /** A route publishes only topics that its room or team owns, or is named a publisher of. */

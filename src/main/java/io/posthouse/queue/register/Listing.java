@@ -1,5 +1,9 @@
 package io.posthouse.queue.register;
 
+import io.posthouse.yaml.Place;
+import io.posthouse.yaml.Problem;
+import io.posthouse.yaml.Yaml;
+import io.posthouse.yaml.YamlFile;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,9 @@
 package io.posthouse.queue.register;
 
+import io.posthouse.yaml.Place;
+import io.posthouse.yaml.Problem;
+import io.posthouse.yaml.Yaml;
+import io.posthouse.yaml.YamlFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package io.posthouse.queue.register;
 
 import io.posthouse.queue.register.RegisterRows.SubscriptionRow;
 import io.posthouse.queue.register.RegisterRows.TopicRow;
+import io.posthouse.yaml.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

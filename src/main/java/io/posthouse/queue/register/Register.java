@@ -1,5 +1,6 @@
 package io.posthouse.queue.register;
 
+import io.posthouse.yaml.Problem;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

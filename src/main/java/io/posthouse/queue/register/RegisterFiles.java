@@ -1,5 +1,8 @@
 package io.posthouse.queue.register;
 
+import io.posthouse.yaml.Place;
+import io.posthouse.yaml.Problem;
+import io.posthouse.yaml.YamlFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

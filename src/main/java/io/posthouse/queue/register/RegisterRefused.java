@@ -1,5 +1,6 @@
 package io.posthouse.queue.register;
 
+import io.posthouse.yaml.Problem;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -1,6 +1,7 @@
 package io.posthouse.queue.register;
 
 import io.posthouse.queue.RetryPolicy;
+import io.posthouse.yaml.Place;
 import java.time.Duration;
 import java.util.List;
 

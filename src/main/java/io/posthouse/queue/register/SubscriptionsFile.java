@@ -2,6 +2,11 @@ package io.posthouse.queue.register;
 
 import io.posthouse.queue.register.SubscriptionEntry.Arrives;
 import io.posthouse.queue.register.SubscriptionEntry.Pool;
+import io.posthouse.yaml.Fields;
+import io.posthouse.yaml.Place;
+import io.posthouse.yaml.Problem;
+import io.posthouse.yaml.Yaml;
+import io.posthouse.yaml.YamlFile;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

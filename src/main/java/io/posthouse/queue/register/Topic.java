@@ -1,5 +1,6 @@
 package io.posthouse.queue.register;
 
+import io.posthouse.yaml.Place;
 import java.util.List;
 
 /**

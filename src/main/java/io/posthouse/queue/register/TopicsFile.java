@@ -1,5 +1,10 @@
 package io.posthouse.queue.register;
 
+import io.posthouse.yaml.Fields;
+import io.posthouse.yaml.Place;
+import io.posthouse.yaml.Problem;
+import io.posthouse.yaml.Yaml;
+import io.posthouse.yaml.YamlFile;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

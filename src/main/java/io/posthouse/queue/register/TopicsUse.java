@@ -1,5 +1,7 @@
 package io.posthouse.queue.register;
 
+import io.posthouse.yaml.Place;
+import io.posthouse.yaml.Problem;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.posthouse.operate.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.posthouse.queue.register.Problem;
+import io.posthouse.yaml.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

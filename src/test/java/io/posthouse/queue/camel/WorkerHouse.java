@@ -2,8 +2,8 @@ package io.posthouse.queue.camel;
 
 import io.posthouse.queue.postgres.PostgresQueue;
 import io.posthouse.queue.postgres.QueueBed;
-import io.posthouse.queue.register.Place;
 import io.posthouse.queue.register.SubscriptionEntry;
+import io.posthouse.yaml.Place;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

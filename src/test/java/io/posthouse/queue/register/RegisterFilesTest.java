@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posthouse.queue.register.SubscriptionEntry.Arrives;
 import io.posthouse.queue.register.SubscriptionEntry.Pool;
+import io.posthouse.yaml.Place;
+import io.posthouse.yaml.Problem;
+import io.posthouse.yaml.YamlFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

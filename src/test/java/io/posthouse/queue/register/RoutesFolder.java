@@ -1,5 +1,6 @@
 package io.posthouse.queue.register;
 
+import io.posthouse.yaml.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

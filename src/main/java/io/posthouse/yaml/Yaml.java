@@ -1,4 +1,4 @@
-package io.posthouse.queue.register;
+package io.posthouse.yaml;
 
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.posthouse.queue.register;
+package io.posthouse.yaml;
 
 /**
  * Something a person has to mend in a file.

@@ -1,4 +1,4 @@
-package io.posthouse.queue.register;
+package io.posthouse.yaml;
 
 import java.io.IOException;
 import java.io.StringReader;
@@ -55,7 +55,7 @@ public record YamlFile(String name, Yaml root) {
         }
     }
 
-    static Optional<YamlFile> parse(String text, String name, List<Problem> problems) {
+    public static Optional<YamlFile> parse(String text, String name, List<Problem> problems) {
         var parser = new org.yaml.snakeyaml.Yaml(new LoaderOptions());
         try {
             var refused = refused(parser.parse(new StringReader(text)), name);

@@ -1,9 +1,11 @@
-package io.posthouse.queue.register;
+package io.posthouse.yaml;
 
 import io.posthouse.message.Units;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,21 +15,22 @@ import java.util.regex.Pattern;
  * The fields of one entry, read strictly. Whatever is wrong goes to the problems, and the answer is then the default, so
  * that one look finds all; {@link #whole} says whether the entry may be used.
  */
-final class Fields {
+public final class Fields {
     private final String file;
     private final Yaml.Mapping mapping;
     private final List<Problem> problems;
     private final Set<String> known = new TreeSet<>();
+    private Fields around;
     private boolean whole = true;
 
-    Fields(String file, Yaml.Mapping mapping, List<Problem> problems) {
+    public Fields(String file, Yaml.Mapping mapping, List<Problem> problems) {
         this.file = file;
         this.mapping = mapping;
         this.problems = problems;
     }
 
     /** A required text; null when it is missing or breaks the pattern. */
-    String name(String key, Pattern pattern, String wanted) {
+    public String name(String key, Pattern pattern, String wanted) {
         if (!mapping.entry(key).isPresent()) {
             known.add(key);
             problem(mapping.line(), "'" + key + "' is missing", "add " + key + ": " + wanted);
@@ -37,14 +40,14 @@ final class Fields {
     }
 
     /** Null when it is absent, or breaks the pattern. */
-    String optional(String key, Pattern pattern, String wanted) {
+    public String optional(String key, Pattern pattern, String wanted) {
         return scalar(key, Yaml.Kind.TEXT, wanted)
                 .filter(value -> matches(key, value, pattern, wanted))
                 .map(Yaml.Scalar::value)
                 .orElse(null);
     }
 
-    int number(String key, int usual, int most) {
+    public int number(String key, int usual, int most) {
         var wanted = "a whole number from 1 to " + most;
         var value = scalar(key, Yaml.Kind.NUMBER, wanted);
         if (value.isEmpty() || !matches(key, value.get(), Pattern.compile("[1-9]\\d{0,5}"), wanted)) {
@@ -58,7 +61,7 @@ final class Fields {
         return number;
     }
 
-    Duration duration(String key, Duration usual) {
+    public Duration duration(String key, Duration usual) {
         var wanted = "a time with its unit, such as 250ms, 30s, 5m, 8h, 3d";
         var value = scalar(key, Yaml.Kind.TEXT, wanted);
         if (value.isEmpty()) {
@@ -71,7 +74,7 @@ final class Fields {
         return duration.orElse(usual);
     }
 
-    <E extends Enum<E>> E word(String key, E usual) {
+    public <E extends Enum<E>> E word(String key, E usual) {
         var words = List.of(usual.getDeclaringClass().getEnumConstants());
         var wanted = String.join(" or ", words.stream().map(Fields::lower).toList());
         var value = scalar(key, Yaml.Kind.TEXT, wanted);
@@ -87,7 +90,7 @@ final class Fields {
         return found.orElse(usual);
     }
 
-    List<String> names(String key, Pattern pattern, String wanted) {
+    public List<String> names(String key, Pattern pattern, String wanted) {
         known.add(key);
         var entry = mapping.entry(key);
         if (entry.isEmpty()) {
@@ -111,8 +114,120 @@ final class Fields {
         return names;
     }
 
+    /** Any text on one line, without patterns; null when it is absent. Quoted numbers are texts. */
+    public String text(String key, String wanted) {
+        return scalar(key, Yaml.Kind.TEXT, wanted).map(Yaml.Scalar::value).orElse(null);
+    }
+
+    /** A list of texts, or one text alone; none when it is absent. */
+    public List<String> texts(String key, String wanted) {
+        known.add(key);
+        var entry = mapping.entry(key);
+        if (entry.isEmpty()) {
+            return List.of();
+        }
+        List<Yaml> items = entry.get().value() instanceof Yaml.Sequence sequence
+                ? sequence.items()
+                : List.of(entry.get().value());
+        List<String> texts = new ArrayList<>();
+        for (Yaml item : items) {
+            if (item instanceof Yaml.Scalar scalar && scalar.kind() == Yaml.Kind.TEXT) {
+                texts.add(scalar.value());
+            } else {
+                problem(item.line(), "'" + key + "' holds something that is no text", "write " + wanted);
+            }
+        }
+        return texts;
+    }
+
+    public boolean yes(String key, boolean usual) {
+        return scalar(key, Yaml.Kind.YES_OR_NO, "true or false")
+                .map(value -> value.value().equalsIgnoreCase("true"))
+                .orElse(usual);
+    }
+
+    /** A size in bytes, from 1. */
+    public long size(String key, long usual) {
+        var wanted = "a size with its unit, such as 500, 64kB, 1MB";
+        known.add(key);
+        var entry = mapping.entry(key);
+        if (entry.isEmpty()) {
+            return usual;
+        }
+        var size = entry.get().value() instanceof Yaml.Scalar scalar
+                ? Units.size(scalar.value()).filter(bytes -> bytes > 0)
+                : Optional.<Long>empty();
+        if (size.isEmpty()) {
+            problem(entry.get().line(), "'" + key + "' is no size", "write " + wanted);
+        }
+        return size.orElse(usual);
+    }
+
+    /** The mapping under this key; empty when it is absent or none. Its problems are ours. */
+    public Optional<Fields> in(String key) {
+        known.add(key);
+        return mapping.entry(key).flatMap(entry -> nested("'" + key + "'", entry.value(), entry.line()));
+    }
+
+    /** The mappings under this key by name, in the order of the file; none when it is absent. */
+    public Map<String, Fields> each(String key, Pattern names, String wanted) {
+        Map<String, Fields> all = new LinkedHashMap<>();
+        in(key).ifPresent(inner -> {
+            for (var entry : inner.mapping.entries()) {
+                if (!names.matcher(entry.key()).matches()) {
+                    problem(
+                            entry.line(),
+                            "'" + entry.key() + "' is no name for one of '" + key + "'",
+                            "write " + wanted);
+                    continue;
+                }
+                nested("'" + entry.key() + "'", entry.value(), entry.line())
+                        .ifPresent(fields -> all.put(entry.key(), fields));
+            }
+        });
+        return all;
+    }
+
+    /** The mappings of the list under this key; none when it is absent. */
+    public List<Fields> list(String key) {
+        known.add(key);
+        var entry = mapping.entry(key);
+        if (entry.isEmpty()) {
+            return List.of();
+        }
+        if (!(entry.get().value() instanceof Yaml.Sequence sequence)) {
+            problem(entry.get().line(), "'" + key + "' is no list", "write one item per line, each beginning with -");
+            return List.of();
+        }
+        List<Fields> all = new ArrayList<>();
+        for (Yaml item : sequence.items()) {
+            nested("an item of '" + key + "'", item, item.line()).ifPresent(all::add);
+        }
+        return all;
+    }
+
+    /** The tree under this key, for what has a shape of its own; empty when it is absent. Nothing in it is checked. */
+    public Optional<Yaml> tree(String key) {
+        known.add(key);
+        return mapping.entry(key).map(Yaml.Entry::value);
+    }
+
+    public boolean has(String key) {
+        return mapping.entry(key).isPresent();
+    }
+
+    private Optional<Fields> nested(String what, Yaml value, int line) {
+        if (value instanceof Yaml.Mapping inner) {
+            Fields fields = new Fields(file, inner, problems);
+            fields.around = this;
+            return Optional.of(fields);
+        }
+        problem(line, what + " is no mapping", "write its members below it, each as name: value");
+        return Optional.empty();
+    }
+
     /** To be asked last: no problem so far, and no key that nobody asked for. */
-    boolean whole() {
+    public boolean whole() {
         for (var entry : mapping.entries()) {
             if (!known.contains(entry.key())) {
                 problem(
@@ -124,13 +239,15 @@ final class Fields {
         return whole;
     }
 
-    void problem(int line, String what, String remedy) {
-        whole = false;
+    public void problem(int line, String what, String remedy) {
+        for (Fields each = this; each != null; each = each.around) {
+            each.whole = false;
+        }
         problems.add(new Problem(new Place(file, line), what, remedy));
     }
 
     /** The line of the key, or of the entry where the key is absent. */
-    int line(String key) {
+    public int line(String key) {
         return mapping.entry(key).map(Yaml.Entry::line).orElse(mapping.line());
     }
 

@@ -1,4 +1,4 @@
-package io.posthouse.queue.register;
+package io.posthouse.yaml;
 
 /** A line of a file, counted from 1; written {@code routes/topics.yaml:12} so that editors can jump to it. */
 public record Place(String file, int line) {
