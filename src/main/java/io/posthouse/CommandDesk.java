@@ -4,6 +4,8 @@ import io.posthouse.database.Databases;
 import io.posthouse.operate.command.Desk;
 import io.posthouse.queue.Publisher;
 import io.posthouse.queue.postgres.PostgresQueue;
+import io.posthouse.realm.RealmFolder;
+import io.posthouse.realm.SecretPlaces;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +46,16 @@ final class CommandDesk implements Desk, AutoCloseable {
     @Override
     public Path routes() {
         return house().routes();
+    }
+
+    @Override
+    public RealmFolder realms() {
+        return house().realmFolder();
+    }
+
+    @Override
+    public SecretPlaces realmSecrets() {
+        return house().realmSecrets();
     }
 
     @Override

@@ -4,6 +4,8 @@ import io.posthouse.database.Databases;
 import io.posthouse.operate.command.Desk;
 import io.posthouse.operate.demo.Prompt;
 import io.posthouse.queue.Publisher;
+import io.posthouse.realm.RealmFolder;
+import io.posthouse.realm.SecretPlaces;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -52,6 +54,16 @@ final class DemoDesk implements Desk, Prompt {
     @Override
     public Path routes() {
         return house.routes();
+    }
+
+    @Override
+    public RealmFolder realms() {
+        return house.realmFolder();
+    }
+
+    @Override
+    public SecretPlaces realmSecrets() {
+        return house.realmSecrets();
     }
 
     @Override

@@ -25,6 +25,7 @@ final class DemoHouse {
         Map<String, String> environment = new HashMap<>(configured.environment());
         set(environment, "posthouse.data.dir", folder.path());
         set(environment, "posthouse.realms.dir", folder.realms());
+        set(environment, "posthouse.realms.apply", "start");
         set(environment, "posthouse.database.queue.url", "");
         configured.teams().forEach(team -> set(environment, "posthouse.database." + team + ".url", ""));
         for (String key : PORTS) {

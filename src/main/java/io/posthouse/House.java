@@ -4,9 +4,14 @@ import io.posthouse.database.Access;
 import io.posthouse.database.DatabaseSettings;
 import io.posthouse.database.PoolSizes;
 import io.posthouse.ingest.DoorLimits;
+import io.posthouse.ingest.MailgunSection;
 import io.posthouse.ingest.http.HttpDoorSettings;
 import io.posthouse.queue.postgres.PublishLimits;
 import io.posthouse.queue.postgres.QueueSettings;
+import io.posthouse.realm.RealmFolder;
+import io.posthouse.realm.RealmReader;
+import io.posthouse.realm.SecretPlaces;
+import io.posthouse.realm.Section;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,6 +30,8 @@ import java.util.stream.Stream;
 
 /** Settings in the words of each room: the one place that knows the keys. */
 record House(Settings settings, Path home, Map<String, String> environment) {
+    /** What rooms keep in a realm: one line for each. */
+    static final List<Section<?>> REALM_SECTIONS = List.of(new MailgunSection());
 
     static House at(Path home, Map<String, String> environment) {
         return new House(Settings.load(home, environment), home, environment);
@@ -44,6 +51,7 @@ record House(Settings settings, Path home, Map<String, String> environment) {
                 this::mailgun,
                 this::databases,
                 this::logLevels,
+                this::startAppliesRealms,
                 () -> settings.duration("posthouse.queue.retention"),
                 () -> settings.duration("posthouse.queue.token-retention"),
                 () -> settings.duration("posthouse.teams.inbox-retention"),
@@ -77,6 +85,28 @@ record House(Settings settings, Path home, Map<String, String> environment) {
         return home.resolve(settings.text("posthouse.realms.dir"))
                 .toAbsolutePath()
                 .normalize();
+    }
+
+    /** A person's name for it in problems: from here, where it is below. */
+    RealmFolder realmFolder() {
+        Path folder = realms();
+        Path above = home.toAbsolutePath().normalize();
+        String shown = (folder.startsWith(above) ? above.relativize(folder) : folder).toString();
+        return new RealmFolder(folder, shown, new RealmReader(REALM_SECTIONS));
+    }
+
+    SecretPlaces realmSecrets() {
+        return new SecretPlaces(secrets().resolve("realms"), environment);
+    }
+
+    /** Whether a start makes the realms' rows what the files say. */
+    boolean startAppliesRealms() {
+        String when = settings.text("posthouse.realms.apply");
+        if (!when.equals("start") && !when.equals("never")) {
+            throw new IllegalArgumentException("posthouse.realms.apply (environment POSTHOUSE_REALMS_APPLY) must be"
+                    + " start, or never for who runs posthouse realm apply");
+        }
+        return when.equals("start");
     }
 
     Path secrets() {

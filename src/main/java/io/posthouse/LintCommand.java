@@ -7,6 +7,7 @@ import io.posthouse.yaml.Problem;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +20,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code posthouse lint}: what a person has to mend in routes, registers and knobs, before anything is started. */
+/** {@code posthouse lint}: what a person has to mend in routes, registers, realms and knobs, before anything is started. */
 @Command(
         name = "lint",
-        description = "Checks routes, registers and application.properties; needs no database and changes nothing.",
+        description =
+                "Checks routes, registers, realms and application.properties; needs no database, changes nothing.",
         mixinStandardHelpOptions = true,
         footer = {"", "Examples:", "  posthouse lint", "  posthouse lint --json", "  posthouse lint ../another-checkout"
         })
@@ -46,7 +48,8 @@ final class LintCommand implements Callable<Integer> {
                     home + " holds no routes/ and application.properties; name the folder that does");
         }
         Project project = Project.read(home, beans(home));
-        List<Problem> problems = Lint.check(project);
+        List<Problem> problems = new ArrayList<>(Lint.check(project));
+        problems.addAll(House.at(home, Map.of()).realmFolder().read().problems());
         print(problems, project.files().size());
         return problems.isEmpty() ? 0 : 1;
     }
@@ -65,7 +68,7 @@ final class LintCommand implements Callable<Integer> {
         } else {
             problems.forEach(out::println);
             out.println(problems.size() + (problems.size() == 1 ? " problem" : " problems") + " in " + files
-                    + " route files, the registers and application.properties");
+                    + " route files, the registers, the realms and application.properties");
         }
         out.flush();
     }

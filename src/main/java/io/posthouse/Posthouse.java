@@ -2,8 +2,8 @@ package io.posthouse;
 
 import io.posthouse.database.Databases;
 import io.posthouse.ingest.MailgunDoor;
+import io.posthouse.ingest.MailgunSection;
 import io.posthouse.ingest.Problems;
-import io.posthouse.ingest.Realms;
 import io.posthouse.ingest.Receipts;
 import io.posthouse.ingest.http.HttpDoors;
 import io.posthouse.queue.Publisher;
@@ -17,12 +17,14 @@ import io.posthouse.queue.register.Register;
 import io.posthouse.queue.register.RegisterFiles;
 import io.posthouse.queue.register.Registers;
 import io.posthouse.queue.register.SubscriptionEntry;
+import io.posthouse.realm.AppliedRealms;
 import io.posthouse.teams.Confirmations;
 import io.posthouse.teams.Outbox;
 import io.posthouse.teams.OutboxPublisher;
 import io.posthouse.teams.camel.OutboxComponent;
 import io.posthouse.teams.camel.TeamJdbc;
 import io.posthouse.work.MailgunEvents;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -121,7 +123,7 @@ public final class Posthouse implements AutoCloseable {
         closing.close();
     }
 
-    private void bind(Register register, WorkThreads threads, Clock clock) {
+    private void bind(Register register, WorkThreads threads, Clock clock) throws SQLException {
         camel.bind("postgres-queue", workers);
         camel.bind("outbox", new OutboxComponent(outboxes(threads)));
         camel.bind("jdbc", new TeamJdbc());
@@ -129,10 +131,9 @@ public final class Posthouse implements AutoCloseable {
             camel.bind(team, databases.team(team));
         }
         if (rooms.has("ingest")) {
-            Realms realms =
-                    closing.later(Realms.open(house.realms(), house.secrets().resolve("realms"), house.environment()));
+            AppliedRealms realms = closing.later(RealmsHere.open(house, databases));
             camel.bind("platform-http-engine", doors);
-            camel.bind("mailgunDoor", new MailgunDoor(realms, house.mailgun(), clock));
+            camel.bind("mailgunDoor", new MailgunDoor(realms.view(new MailgunSection()), house.mailgun(), clock));
             camel.bind("problems", new Problems());
             camel.bind("receipts", new Receipts());
         }

@@ -39,6 +39,14 @@ class LintCommandTest {
     }
 
     @Test
+    void realmsAreCheckedToo() throws IOException {
+        copyProject();
+        Files.writeString(home.resolve("routes/realms/bolt.yaml"), "realm: bolt\nmailgum: {}\n");
+        assertThat(lint(home.toString())).isOne();
+        assertThat(said.toString()).contains("routes/realms/bolt.yaml:2: ");
+    }
+
+    @Test
     void aFolderThatHoldsNoProjectIsAMistakeOfUse() {
         assertThat(lint(home.toString())).isEqualTo(2);
     }

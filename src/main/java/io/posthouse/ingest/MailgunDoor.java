@@ -7,10 +7,13 @@ import io.posthouse.message.EmailIds;
 import io.posthouse.message.Envelope;
 import io.posthouse.message.MessageIds;
 import io.posthouse.message.Outgoing;
+import io.posthouse.realm.View;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Decides what becomes of a post by Mailgun. Does no input or output; thread-safe.
@@ -25,13 +28,13 @@ public final class MailgunDoor {
 
     private static final String SOURCE = "mailgun";
 
-    private final RealmKeys realms;
+    private final View<MailgunKeys> realms;
     private final DoorLimits limits;
     private final MailgunSignature signature;
     private final Clock clock;
     private final Problems problems = new Problems();
 
-    public MailgunDoor(RealmKeys realms, DoorLimits limits, Clock clock) {
+    public MailgunDoor(View<MailgunKeys> realms, DoorLimits limits, Clock clock) {
         this.realms = realms;
         this.limits = limits;
         this.clock = clock;
@@ -47,7 +50,8 @@ public final class MailgunDoor {
         if (post.body().length > limits.maxBody()) {
             throw new Refusal(problems.tooLarge(limits.maxBody()));
         }
-        var keys = realms.mailgun(post.realm());
+        MailgunKeys known = realms.of(post.realm());
+        List<SecretKeySpec> keys = known == null ? List.of() : known.set();
         MailgunBody body = read(post);
         SignedClaim claim = body.claim();
         if (!signature.verifies(claim, keys, clock.instant())) {

@@ -2,7 +2,6 @@ package io.posthouse.yaml;
 
 import java.io.IOException;
 import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -40,19 +39,26 @@ public record YamlFile(String name, Yaml root) {
 
     /** Empty when it cannot be read; why is then among the problems. Duplicate keys are a problem, but can be read. */
     public static Optional<YamlFile> read(Path file, String name, List<Problem> problems) {
+        return text(file, name, problems).flatMap(text -> parse(text, name, problems));
+    }
+
+    /** Exactly what stands in it; empty when it cannot be read, why is then among the problems. */
+    public static Optional<String> text(Path file, String name, List<Problem> problems) {
         try {
             if (Files.size(file) > BYTES) {
                 problems.add(new Problem(new Place(name, 1), "larger than 1 MB", "split it"));
                 return Optional.empty();
             }
-            var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(Files.readAllBytes(file)));
-            return parse(text.toString(), name, problems);
+            return Optional.of(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
+                    .toString());
         } catch (CharacterCodingException e) {
             problems.add(new Problem(new Place(name, 1), "not UTF-8", "save it as UTF-8"));
-            return Optional.empty();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + name, e);
+            problems.add(new Problem(new Place(name, 1), "cannot be read", "make it a readable text file"));
         }
+        return Optional.empty();
     }
 
     public static Optional<YamlFile> parse(String text, String name, List<Problem> problems) {

@@ -64,7 +64,8 @@ final class Bed implements AutoCloseable {
                     var statement = connection.createStatement();
                     var names = statement.executeQuery("""
                             select string_agg(format('%I', tablename), ',') from pg_tables where schemaname = 'public'
-                            and tablename not like 'flyway%' and tablename not in ('topic', 'subscription', 'lane', 'runner')
+                            and tablename not like 'flyway%' and tablename not in ('topic', 'subscription', 'lane', 'runner',
+                            'realm', 'realm_version', 'realm_counter')
                             """)) {
                 names.next();
                 String tables = names.getString(1);

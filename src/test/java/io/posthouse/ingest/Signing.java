@@ -1,6 +1,8 @@
 package io.posthouse.ingest;
 
 import io.posthouse.message.StrictJson;
+import io.posthouse.realm.Secret;
+import io.posthouse.realm.View;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -11,7 +13,9 @@ import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -34,10 +38,10 @@ public final class Signing {
         return new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
     }
 
-    public static RealmKeys realms(String... keys) {
-        Map<String, List<SecretKeySpec>> known =
-                Map.of(REALM, List.of(keys).stream().map(Signing::key).toList());
-        return realm -> known.getOrDefault(realm, List.of());
+    public static View<MailgunKeys> realms(String... keys) {
+        List<Secret> secrets =
+                Stream.of(keys).map(Optional::of).<Secret>map(key -> () -> key).toList();
+        return Map.of(REALM, new MailgunKeys(secrets))::get;
     }
 
     /** A door that knows the realm of the tests, its clock five seconds after the signature. */

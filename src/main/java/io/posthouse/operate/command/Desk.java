@@ -1,6 +1,8 @@
 package io.posthouse.operate.command;
 
 import io.posthouse.queue.Publisher;
+import io.posthouse.realm.RealmFolder;
+import io.posthouse.realm.SecretPlaces;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -19,6 +21,12 @@ public interface Desk {
 
     /** The folder routes/. */
     Path routes();
+
+    /** The files of the realms, and who reads them. */
+    RealmFolder realms();
+
+    /** Where this process finds the realms' secrets. */
+    SecretPlaces realmSecrets();
 
     Clock clock();
 

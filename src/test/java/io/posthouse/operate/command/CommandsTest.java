@@ -15,6 +15,8 @@ import io.posthouse.operate.QueueRows;
 import io.posthouse.queue.Published;
 import io.posthouse.queue.Publisher;
 import io.posthouse.queue.QueueUnavailable;
+import io.posthouse.realm.RealmFolder;
+import io.posthouse.realm.SecretPlaces;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -201,8 +203,21 @@ class CommandsTest {
     @Test
     void helpOpensNothing() {
         for (String[] asked : new String[][] {
-            {"dead", "--help"}, {"dead", "list", "--help"}, {"dead", "replay", "--help"}, {"dead", "discard", "--help"},
-            {"message", "show", "--help"}, {"status", "--help"}, {"send", "customer", "--help"}, {"report", "--help"}
+            {"dead", "--help"},
+            {"dead", "list", "--help"},
+            {"dead", "replay", "--help"},
+            {"dead", "discard", "--help"},
+            {"message", "show", "--help"},
+            {"status", "--help"},
+            {"send", "customer", "--help"},
+            {"report", "--help"},
+            {"realm", "--help"},
+            {"realm", "check", "--help"},
+            {"realm", "diff", "--help"},
+            {"realm", "apply", "--help"},
+            {"realm", "list", "--help"},
+            {"realm", "show", "--help"},
+            {"realm", "export", "--help"}
         }) {
             int code = commands(new Closed()).execute(asked);
 
@@ -262,6 +277,16 @@ class CommandsTest {
         }
 
         @Override
+        public RealmFolder realms() {
+            throw new AssertionError("read the realms");
+        }
+
+        @Override
+        public SecretPlaces realmSecrets() {
+            throw new AssertionError("read secrets");
+        }
+
+        @Override
         public Clock clock() {
             return Clock.fixed(Instant.parse("2026-11-20T06:00:00Z"), java.time.ZoneOffset.UTC);
         }
@@ -309,6 +334,16 @@ class CommandsTest {
         @Override
         public Path routes() {
             throw new AssertionError("read the routes");
+        }
+
+        @Override
+        public RealmFolder realms() {
+            throw new AssertionError("read the realms");
+        }
+
+        @Override
+        public SecretPlaces realmSecrets() {
+            throw new AssertionError("read secrets");
         }
 
         @Override

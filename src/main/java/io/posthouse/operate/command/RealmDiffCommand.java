@@ -1,0 +1,66 @@
+package io.posthouse.operate.command;
+
+import io.posthouse.operate.Printable;
+import io.posthouse.realm.RealmApply;
+import io.posthouse.realm.RealmChange;
+import io.posthouse.realm.RealmChange.Kind;
+import io.posthouse.realm.RealmRow;
+import io.posthouse.realm.TextDiff;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code posthouse realm diff}: what apply would change, line by line. */
+@Command(
+        name = "diff",
+        description = "Shows in which lines files and applied realms differ. Changes nothing.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Realms that apply would leave as they are, because they are managed elsewhere, are shown too.",
+            "",
+            "Examples:",
+            "  posthouse realm diff",
+            "  posthouse realm diff acme",
+            "  posthouse realm diff --prune   with realms whose file is gone"
+        })
+final class RealmDiffCommand implements Callable<Integer> {
+    private final Desk desk;
+
+    @Mixin
+    private RealmChoice choice;
+
+    RealmDiffCommand(Desk desk) {
+        this.desk = desk;
+    }
+
+    @Override
+    public Integer call() throws SQLException {
+        List<RealmChange> changes =
+                RealmApply.plan(desk.queue(), choice.files(desk.realms()).documents(), choice.scope());
+        choice.requireFound(changes);
+        changes.stream()
+                .filter(change -> change.kind() != Kind.UNCHANGED && change.kind() != Kind.LEFT)
+                .forEach(this::print);
+        RealmChanges.print(changes, desk.out());
+        return 0;
+    }
+
+    private void print(RealmChange change) {
+        RealmRow row = change.before() == null || change.before().removed() ? null : change.before();
+        String before = row == null ? "" : row.document();
+        String after = change.after() == null ? "" : change.after().text();
+        List<String> lines = TextDiff.of(before, after);
+        if (!lines.isEmpty()) {
+            say("--- " + (row == null ? "/dev/null" : change.id() + ", version " + row.version()));
+            say("+++ " + (change.after() == null ? "/dev/null" : change.after().file()));
+            lines.forEach(this::say);
+        }
+    }
+
+    private void say(String line) {
+        desk.out().println(Printable.line(line));
+    }
+}
