@@ -55,6 +55,7 @@ class NodeTeamIT {
         for (int from = 0; from < MESSAGES; from += 100) {
             click(from, 100);
         }
+        long inHand = 0;
         for (int kill = 1; kill <= KILLS; kill++) {
             long enough = done() + MESSAGES / (KILLS + 2);
             rewards.start();
@@ -63,7 +64,9 @@ class NodeTeamIT {
                     .pollInterval(Duration.ofMillis(5))
                     .until(() -> done() >= enough);
             rewards.kill();
+            inHand += number("select count(*) from delivery where lease is not null");
         }
+        assertThat(inHand).as("in hand at the kills, or they prove nothing").isPositive();
         rewards.start();
         Awaitility.await("all done").atMost(Duration.ofMinutes(2)).until(() -> done() == MESSAGES);
         assertThat(rewards.isAlive()).isTrue();
