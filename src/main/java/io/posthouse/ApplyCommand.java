@@ -1,6 +1,7 @@
 package io.posthouse;
 
 import io.posthouse.database.Databases;
+import io.posthouse.operate.http.TeamTokens;
 import io.posthouse.queue.register.Applied;
 import io.posthouse.queue.register.Diff;
 import io.posthouse.queue.register.Plan;
@@ -34,6 +35,7 @@ final class ApplyCommand implements Callable<Integer> {
             }
             Applied applied = Registers.apply(databases.queue(), register);
             print(applied.plan());
+            TeamTokens.in(house.secrets().resolve("teams"), register.owners());
             if (applied.held() + applied.released() > 0) {
                 System.out.println(
                         "deliveries: " + applied.held() + " held, " + applied.released() + " released again");

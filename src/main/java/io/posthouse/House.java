@@ -6,6 +6,7 @@ import io.posthouse.database.PoolSizes;
 import io.posthouse.ingest.DoorLimits;
 import io.posthouse.ingest.MailgunSection;
 import io.posthouse.ingest.http.HttpDoorSettings;
+import io.posthouse.operate.http.TeamPaths;
 import io.posthouse.queue.postgres.PublishLimits;
 import io.posthouse.queue.postgres.QueueSettings;
 import io.posthouse.realm.RealmFolder;
@@ -53,6 +54,8 @@ record House(Settings settings, Path home, Map<String, String> environment) {
                 this::logLevels,
                 this::startAppliesRealms,
                 () -> settings.duration("posthouse.queue.retention"),
+                this::teamPaths,
+                () -> settings.duration("posthouse.queue.outside.lease"),
                 () -> settings.duration("posthouse.queue.token-retention"),
                 () -> settings.duration("posthouse.teams.inbox-retention"),
                 () -> settings.duration("posthouse.operate.counts"),
@@ -174,6 +177,13 @@ record House(Settings settings, Path home, Map<String, String> environment) {
                 settings.duration("posthouse.queue.lease"),
                 settings.duration("posthouse.queue.sweep"),
                 settings.number("posthouse.queue.crashes"));
+    }
+
+    TeamPaths.Limits teamPaths() {
+        return new TeamPaths.Limits(
+                (int) settings.size("posthouse.operate.publish.max-body"),
+                settings.number("posthouse.operate.publish.batch"),
+                settings.number("posthouse.operate.publish.max-requests"));
     }
 
     Duration drain() {

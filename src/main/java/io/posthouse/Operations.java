@@ -16,7 +16,10 @@ import io.posthouse.operate.QueueMetrics;
 import io.posthouse.operate.Verdict;
 import io.posthouse.operate.http.OperationsServer;
 import io.posthouse.operate.http.OperationsToken;
+import io.posthouse.operate.http.TeamPaths;
+import io.posthouse.operate.http.TeamTokens;
 import io.posthouse.queue.postgres.PostgresQueue;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /** The window into a running process: health, metrics and the operations port. */
@@ -25,6 +28,8 @@ final class Operations implements AutoCloseable {
     private final Health health = new Health();
     private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final DoorAnswers answers = new DoorAnswers(metrics);
+    private OperationsServer server;
+    private OperationsToken token;
     private int port;
 
     /** Not ready until {@link #check} was told of everything and all of it is well. */
@@ -34,16 +39,26 @@ final class Operations implements AutoCloseable {
         operations.health.check("queue-database", operations.closing.later(QueueCheck.eachSecond(databases.queue())));
         operations.closing.later(new QueueMetrics(
                 databases.queue(), operations.metrics, house.settings().duration("posthouse.operate.counts")));
-        OperationsServer server = operations.closing.later(new OperationsServer(
-                OperationsToken.in(house.secrets().resolve("operations-token")),
-                operations.health,
-                operations.metrics,
-                databases.queue()));
+        operations.token = OperationsToken.in(house.secrets().resolve("operations-token"));
+        OperationsServer server = operations.closing.later(
+                new OperationsServer(operations.token, operations.health, operations.metrics, databases.queue()));
+        operations.server = server;
         operations.health.check("start", () -> Verdict.down("starting"));
         operations.port = server.start(
                 house.settings().text("posthouse.operate.host"),
                 house.settings().number("posthouse.operate.port"));
         return operations;
+    }
+
+    /** Programs of these rooms and teams may publish, and lease what is theirs. */
+    void openTeams(House house, Databases databases, PostgresQueue queue, Set<String> owners) {
+        server.open(new TeamPaths(
+                TeamTokens.in(house.secrets().resolve("teams"), owners),
+                token,
+                databases.queue(),
+                queue.publisher(),
+                queue.outside(house.settings().duration("posthouse.queue.outside.lease")),
+                house.teamPaths()));
     }
 
     int port() {

@@ -84,6 +84,7 @@ public final class Posthouse implements AutoCloseable {
         int expected = addWorkers(register);
         closing.later(Chores.begin(house, databases, outboxes(threads)));
         watch(expected);
+        operations.openTeams(house, databases, queue, register.owners());
         closing.later(operations::drain);
     }
 

@@ -51,7 +51,7 @@ public final class Status {
                     .get(0);
             var runners = Queries.list(
                     connection,
-                    "select name, started_at, alive_until from runner where alive_until > now() order by id limit 1000",
+                    "select name, started_at, alive_until from runner where alive_until > now() and name <> 'outside' order by id limit 1000",
                     row -> new Runner(row.getString("name"), instant(row, "started_at"), instant(row, "alive_until")));
             Map<String, Long> minute = done(connection, 60);
             Map<String, Long> hour = doneInAnHour(connection);

@@ -3,6 +3,8 @@ package io.posthouse.teams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posthouse.message.MessageIds;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -23,5 +25,14 @@ class DerivedIdTest {
                             .isEqualTo(
                                     MessageIds.derived(parent, topic, ordinal).toString()));
         }
+    }
+
+    /** docs/other-languages.md tells teams in other languages how, with this id to compare with. */
+    @Test
+    void theDocumentsExampleIsTheIdWeDerive() throws Exception {
+        UUID cause = UUID.fromString("01890000-0000-7000-8000-000000000001");
+        String id = MessageIds.derived(cause, "POINTS_EARNED", 0).toString();
+
+        assertThat(Files.readString(Path.of("docs/other-languages.md"))).contains(cause.toString(), id);
     }
 }

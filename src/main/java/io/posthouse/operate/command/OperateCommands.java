@@ -13,7 +13,10 @@ public final class OperateCommands {
             MessageCommand.class,
             SendCommand.class,
             ReportCommand.class,
-            RealmCommand.class);
+            RealmCommand.class,
+            BackfillCommand.class,
+            CheckCommand.class,
+            EraseCommand.class);
 
     private OperateCommands() {}
 

@@ -1,8 +1,12 @@
 package io.posthouse.operate.command;
 
+import io.posthouse.message.Units;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 
 /** Moments in UTC, spans in the unit that fits. */
 final class Times {
@@ -14,6 +18,20 @@ final class Times {
 
     static String milli(Instant moment) {
         return moment == null ? "" : moment.truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+
+    /** {@code 2h} ago, or a moment as it is written. */
+    static Instant moment(CommandSpec command, String option, String text, Instant now) {
+        var ago = Units.duration(text);
+        if (ago.isPresent()) {
+            return now.minus(ago.get());
+        }
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new ParameterException(
+                    command.commandLine(), option + " must be a time such as 2h, 3d or 2026-11-20T06:00:00Z");
+        }
     }
 
     /** {@code 3d 4h}, {@code 12m 5s}, {@code 7s}. */

@@ -24,6 +24,8 @@ import javax.sql.DataSource;
 public final class OperationsServer implements AutoCloseable {
     private static final int LONGEST_BODY = 1 << 20;
     private static final int SECONDS = 10;
+    /** Between two looks at the teams' tokens. */
+    private static final long LOOK_MILLIS = 2_000;
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions()
             .setEventLoopPoolSize(1)
@@ -36,6 +38,7 @@ public final class OperationsServer implements AutoCloseable {
     private final OpenPaths open;
     private final OperationsApi api;
     private final PrometheusMeterRegistry metrics;
+    private volatile TeamPaths teams;
     private HttpServer server;
 
     public OperationsServer(OperationsToken token, Health health, PrometheusMeterRegistry metrics, DataSource queue) {
@@ -43,6 +46,17 @@ public final class OperationsServer implements AutoCloseable {
         this.open = new OpenPaths(health);
         this.api = new OperationsApi(queue);
         this.metrics = metrics;
+    }
+
+    /** From now on teams' programs are answered too. */
+    public void open(TeamPaths paths) {
+        teams = paths;
+        vertx.setPeriodic(
+                LOOK_MILLIS,
+                timer -> vertx.executeBlocking(() -> {
+                    paths.refresh();
+                    return null;
+                }));
     }
 
     /**
@@ -96,6 +110,8 @@ public final class OperationsServer implements AutoCloseable {
         var path = RequestPath.of(request.path());
         if (path.isPresent() && OpenPaths.holds(path.get())) {
             send(request, method.equals("GET") ? open.answer(path.get()) : OperationsApi.only("GET"));
+        } else if (path.isPresent() && TeamPaths.holds(path.get())) {
+            team(request, method, path.get());
         } else if (!token.opens(request.getHeader("Authorization"))) {
             send(
                     request,
@@ -109,6 +125,15 @@ public final class OperationsServer implements AutoCloseable {
             later(request, () -> method.equals("GET") ? metrics() : OperationsApi.only("GET"));
         } else {
             new BodyReader(request, LONGEST_BODY).read(body -> ask(request, method, path.get(), body));
+        }
+    }
+
+    private void team(HttpServerRequest request, String method, String path) {
+        TeamPaths paths = teams;
+        if (paths == null) {
+            send(request, Answer.problem(503, "This process is starting, or has no queue. Try again in a moment."));
+        } else {
+            paths.receive(vertx, request, method, path, OperationsServer::send);
         }
     }
 
@@ -151,6 +176,9 @@ public final class OperationsServer implements AutoCloseable {
                 .putHeader("Referrer-Policy", "no-referrer");
         if (answer.status() == 401) {
             response.putHeader("WWW-Authenticate", "Bearer");
+        }
+        if (answer.status() == 503) {
+            response.putHeader("Retry-After", "1");
         }
         if (answer.status() == 413) {
             response.putHeader("Connection", "close");

@@ -4,18 +4,12 @@ import io.posthouse.message.Digests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
-import java.util.Base64;
 
 /** What opens the operations port. Only its digest is kept in memory. Immutable, thread-safe. */
 public final class OperationsToken {
-    private static final int BYTES = 32;
     private static final int SHORTEST = 20;
     private static final String SCHEME = "bearer ";
 
@@ -33,7 +27,7 @@ public final class OperationsToken {
     public static OperationsToken in(Path file) {
         try {
             if (!Files.exists(file)) {
-                create(file);
+                SecretFile.create(file);
             }
             String token = Files.readString(file).strip();
             if (token.length() < SHORTEST) {
@@ -53,26 +47,6 @@ public final class OperationsToken {
         }
         return MessageDigest.isEqual(
                 digest, digest(header.substring(SCHEME.length()).strip()));
-    }
-
-    /** Complete under another name first: a process that starts at the same moment never reads half a token. */
-    private static void create(Path file) throws IOException {
-        var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        var folder = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-        Files.createDirectories(file.toAbsolutePath().getParent(), folder);
-        var random = new byte[BYTES];
-        new SecureRandom().nextBytes(random);
-        String token = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-        Path complete = Files.createTempFile(file.toAbsolutePath().getParent(), "operations-token", ".new", owner);
-        try {
-            Files.writeString(complete, token + "\n", StandardOpenOption.TRUNCATE_EXISTING);
-            Files.createLink(file, complete);
-        } catch (FileAlreadyExistsException e) {
-            // Another process of this house was first; its token is as good.
-            return;
-        } finally {
-            Files.delete(complete);
-        }
     }
 
     private static byte[] digest(String token) {

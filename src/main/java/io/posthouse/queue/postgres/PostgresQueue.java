@@ -2,12 +2,14 @@ package io.posthouse.queue.postgres;
 
 import io.posthouse.queue.Leased;
 import io.posthouse.queue.Outcome;
+import io.posthouse.queue.OutsideLeases;
 import io.posthouse.queue.Publisher;
 import io.posthouse.queue.Work;
 import io.posthouse.queue.WorkerPlan;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -43,6 +45,7 @@ public final class PostgresQueue implements AutoCloseable {
     /** Also those that stopped, until their last try has returned or is overdue. */
     private final Set<Worker> watched = ConcurrentHashMap.newKeySet();
 
+    private volatile OutsideWork outside;
     private boolean consuming;
     private boolean closed;
 
@@ -68,8 +71,8 @@ public final class PostgresQueue implements AutoCloseable {
         this.heartbeat = new Heartbeat(leases, settings.lease());
         this.settler = new Settler(leases, openLeases);
         this.sweep = new Sweep(
-                leases, heartbeat, openLeases, lanes, settings.crashes(), settings.sweep(), switchboard, this::tick);
-        this.listener = new HintListener(dedicated, self, switchboard, sweep::soon);
+                leases, heartbeat, openLeases, lanes, settings.crashes(), settings.sweep(), this::ready, this::tick);
+        this.listener = new HintListener(dedicated, self, this::ready, sweep::soon);
         this.leasing = new Leasing(leases, heartbeat, openLeases, settler, counters);
         this.suspects = new Suspects(leases, heartbeat, leasing, settler, lanes, workers);
     }
@@ -118,6 +121,18 @@ public final class PostgresQueue implements AutoCloseable {
         return worker;
     }
 
+    /**
+     * Leases for programs outside. From the first on this process sweeps, whether it has workers or not.
+     *
+     * @param lease how long a program may be silent
+     */
+    public synchronized OutsideLeases outside(Duration lease) {
+        if (outside == null) {
+            outside = new OutsideWork(leases, lease, settlements, counters, this::begin);
+        }
+        return outside;
+    }
+
     /** Forgets a worker that has stopped. */
     public void remove(Worker worker) {
         workers.values().remove(worker);
@@ -134,6 +149,9 @@ public final class PostgresQueue implements AutoCloseable {
         }
         boolean reachable = !consuming || sweep.well();
         publisher.close();
+        if (outside != null) {
+            outside.close();
+        }
         suspects.stop();
         listener.close();
         sweep.close();
@@ -170,7 +188,15 @@ public final class PostgresQueue implements AutoCloseable {
 
     private void published(long lane, long from) {
         hints.wake(lane, from);
+        ready(lane, from);
+    }
+
+    private void ready(long lane, long from) {
         switchboard.wake(lane, from);
+        OutsideWork programs = outside;
+        if (programs != null) {
+            programs.hint();
+        }
     }
 
     private void tick() {

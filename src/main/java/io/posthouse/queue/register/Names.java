@@ -10,6 +10,7 @@ final class Names {
     static final String A_SUBSCRIPTION = "crm-email-delivered (small letters, digits, -; 3 to 80 characters)";
     static final Pattern OWNER = Pattern.compile("[a-z][a-z0-9-]{1,39}");
     static final String AN_OWNER = "a room or team, such as work or crm";
+    static final Pattern REALM = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
     static final Pattern WORD = Pattern.compile("[a-z][A-Za-z0-9-]{1,79}");
     static final Pattern PATH = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*(\\.[A-Za-z_][A-Za-z0-9_-]*)*");
     static final Pattern SCHEMA = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._/-]{1,119}");

@@ -19,10 +19,23 @@ final class RegisterRows {
     }
 
     /** A topic without its place in a file, to be compared. */
-    record TopicRow(String owner, String entity, String key, List<String> publishers, String schema, String ledger) {
+    record TopicRow(
+            String owner,
+            String entity,
+            String key,
+            List<String> publishers,
+            String schema,
+            String ledger,
+            String realm) {
         static TopicRow of(Topic topic) {
             return new TopicRow(
-                    topic.owner(), topic.entity(), topic.key(), topic.publishers(), topic.schema(), ledger(topic));
+                    topic.owner(),
+                    topic.entity(),
+                    topic.key(),
+                    topic.publishers(),
+                    topic.schema(),
+                    ledger(topic),
+                    topic.realm());
         }
 
         private static String ledger(Topic topic) {
@@ -44,7 +57,7 @@ final class RegisterRows {
     Map<String, TopicRow> topics() throws SQLException {
         Map<String, TopicRow> rows = new LinkedHashMap<>();
         try (PreparedStatement select = connection.prepareStatement(
-                        "select name, owner, entity, key, publishers, schema, ledger from topic order by name");
+                        "select name, owner, entity, key, publishers, schema, ledger, realm from topic order by name");
                 ResultSet row = select.executeQuery()) {
             while (row.next()) {
                 List<String> publishers = List.of((String[]) row.getArray(5).getArray());
@@ -56,7 +69,8 @@ final class RegisterRows {
                                 row.getString(4),
                                 publishers,
                                 row.getString(6),
-                                row.getString(7)));
+                                row.getString(7),
+                                row.getString(8)));
             }
         }
         return rows;
@@ -84,10 +98,10 @@ final class RegisterRows {
     void write(Topic topic) throws SQLException {
         TopicRow row = TopicRow.of(topic);
         try (PreparedStatement upsert = connection.prepareStatement(
-                "insert into topic (name, owner, entity, key, publishers, schema, ledger) values (?, ?, ?, ?, ?, ?, ?)"
+                "insert into topic (name, owner, entity, key, publishers, schema, ledger, realm) values (?, ?, ?, ?, ?, ?, ?, ?)"
                         + " on conflict (name) do update set owner = excluded.owner, entity = excluded.entity,"
                         + " key = excluded.key, publishers = excluded.publishers, schema = excluded.schema,"
-                        + " ledger = excluded.ledger, applied_at = now()")) {
+                        + " ledger = excluded.ledger, realm = excluded.realm, applied_at = now()")) {
             upsert.setString(1, topic.name());
             upsert.setString(2, row.owner());
             upsert.setString(3, row.entity());
@@ -95,6 +109,7 @@ final class RegisterRows {
             upsert.setArray(5, connection.createArrayOf("text", row.publishers().toArray()));
             upsert.setString(6, row.schema());
             upsert.setString(7, row.ledger());
+            upsert.setString(8, row.realm());
             upsert.executeUpdate();
         }
     }

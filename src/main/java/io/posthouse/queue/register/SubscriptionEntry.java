@@ -11,7 +11,8 @@ import java.util.List;
  * @param name {@code crm-email-delivered}
  * @param topic whose messages it gets
  * @param team the room or team it belongs to
- * @param work name of the {@code direct:} route that does the work; null only where nobody works ({@code arrives: dead})
+ * @param work name of the {@code direct:} route that does the work; null where a worker outside leases it,
+ *     or nobody works ({@code arrives: dead})
  * @param concurrency exchanges at once, per process
  * @param batch messages in one exchange at most; 1 = one by one
  * @param timeout how long one exchange may take

@@ -61,9 +61,7 @@ final class SubscriptionsFile {
                 fields.name("name", Names.SUBSCRIPTION, Names.A_SUBSCRIPTION),
                 fields.name("topic", Names.TOPIC, Names.A_TOPIC),
                 folder.name(),
-                arrives == Arrives.DEAD
-                        ? fields.optional("work", Names.SUBSCRIPTION, "the id of a route that begins at direct:")
-                        : fields.name("work", Names.SUBSCRIPTION, "the id of a route that begins at direct:"),
+                fields.optional("work", Names.SUBSCRIPTION, "the id of a route that begins at direct:"),
                 fields.number("concurrency", 8, 1000),
                 fields.number("batch", 1, 1000),
                 fields.duration("timeout", Duration.ofSeconds(30)),

@@ -13,6 +13,7 @@ import java.util.List;
  * @param publishers rooms and teams that may publish it beside the owner
  * @param schema JSON Schema of the data, null where none is registered
  * @param ledger how much is written down of each delivery
+ * @param realm of messages that a program publishes without naming one; null where it must name it
  * @param place where it stands
  */
 public record Topic(
@@ -23,6 +24,7 @@ public record Topic(
         List<String> publishers,
         String schema,
         Ledger ledger,
+        String realm,
         Place place) {
     public Topic {
         publishers = List.copyOf(publishers);

@@ -49,6 +49,7 @@ final class TopicsFile {
                 fields.names("publishers", Names.OWNER, Names.AN_OWNER),
                 fields.optional("schema", Names.SCHEMA, "the name of a JSON Schema, such as customer-created.v1"),
                 fields.word("ledger", Topic.Ledger.EACH),
+                fields.optional("realm", Names.REALM, "the realm of what programs publish without naming one"),
                 new Place(file.name(), fields.line("name")));
         fields.whole();
         return topic.name() == null ? null : topic;

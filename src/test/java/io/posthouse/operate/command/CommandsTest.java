@@ -129,6 +129,47 @@ class CommandsTest {
     }
 
     @Test
+    void aBackfillAddsWhatItCountedAndWithoutSinceIsAMistakeInUsage() throws Exception {
+        rows.message("EMAIL_DELIVERED", "acme");
+        rows.message("EMAIL_DELIVERED", "globex");
+        rows.update("update message set accepted_at = '2026-11-20T05:00:00Z'");
+
+        assertThat(run("backfill", "crm-email-delivered")).isEqualTo(2);
+        assertThat(run("backfill", "crm-email-delivered", "--resume")).isEqualTo(1);
+        assertThat(run("backfill", "nobody", "--since", "2h")).isEqualTo(1);
+        assertThat(run("backfill", "crm-email-delivered", "--since", "2h", "--realm", "acme", "--dry-run", "--json"))
+                .isZero();
+        assertThat(json().path("selected").intValue()).isEqualTo(1);
+        assertThat(run("backfill", "crm-email-delivered", "--since", "2h", "--json"))
+                .isZero();
+        assertThat(json().path("added").intValue()).isEqualTo(2);
+        assertThat(rows.number("select count(*) from delivery")).isEqualTo(2);
+    }
+
+    @Test
+    void copiesOfNothingAreAsTheirOwnerHasIt() throws Exception {
+        assertThat(run("check", "consistency", "customer")).isZero();
+        assertThat(out.toString()).contains("marketing: as crm has it", "analytics: as crm has it");
+        assertThat(run("check", "consistency", "nothing")).isEqualTo(1);
+    }
+
+    @Test
+    void anErasureNeedsYesAndAReasonThatNamesNobody() throws Exception {
+        rows.message("EMAIL_DELIVERED", "acme");
+
+        assertThat(run("erase", "--realm", "acme", "--subject", "e-1", "--reason", "for e-1", "--yes"))
+                .isEqualTo(2);
+        assertThat(run("erase", "--realm", "acme", "--subject", "e-1", "--reason", "17"))
+                .isEqualTo(2);
+        assertThat(rows.number("select count(*) from message")).isEqualTo(1);
+        assertThat(run("erase", "--realm", "acme", "--subject", "e-1", "--reason", "17", "--yes", "--json"))
+                .isZero();
+        assertThat(json().path("messages").intValue()).isEqualTo(1);
+        assertThat(rows.number("select count(*) from message")).isZero();
+        assertThat(rows.text("select scope from audit")).doesNotContain("e-1");
+    }
+
+    @Test
     void aMessageIsToldHopByHop() throws Exception {
         Envelope parent = rows.message("EMAIL_DELIVERED", "acme");
         rows.done("crm-email-delivered", parent);

@@ -145,8 +145,7 @@ class RegisterFilesTest {
                         has(depot + "11: 'publishes' is no list"),
                         has(depot + "12: 'name' cannot be 'Depot'"),
                         has(depot + "12: 'publishes' names ORDER_SHIPPED twice"),
-                        has(depot + "13: 'backoff' is longer than 'cap'"),
-                        has(depot + "13: 'work' is missing"));
+                        has(depot + "13: 'backoff' is longer than 'cap'"));
     }
 
     @Test
