@@ -25,6 +25,8 @@ import java.util.stream.Stream;
 
 /** Settings in the words of each room: the one place that knows the keys. */
 record House(Settings settings, Path home, Map<String, String> environment) {
+    /** The partners' door, as its route writes it. */
+    private static final String PARTNERS = "/partners/{realm}/{partner}/[entity]/[secret]";
 
     static House at(Path home, Map<String, String> environment) {
         return new House(Settings.load(home, environment), home, environment);
@@ -157,13 +159,22 @@ record House(Settings settings, Path home, Map<String, String> environment) {
                 settings.duration("posthouse.ingest.mailgun.max-ahead"));
     }
 
+    long partnersMaxBody() {
+        return settings.size("posthouse.ingest.partners.max-body");
+    }
+
     HttpDoorSettings http() {
         return new HttpDoorSettings(
                 settings.text("posthouse.ingest.http.host"),
                 settings.number("posthouse.ingest.http.port"),
                 settings.number("posthouse.ingest.http.loops"),
                 settings.size("posthouse.ingest.http.max-body"),
-                Map.of("/webhooks/mailgun/{realm}", settings.size("posthouse.ingest.mailgun.max-body")),
+                Map.of(
+                        "/webhooks/mailgun/{realm}",
+                        settings.size("posthouse.ingest.mailgun.max-body"),
+                        PARTNERS,
+                        partnersMaxBody()),
+                Set.of(PARTNERS),
                 settings.duration("posthouse.ingest.http.body-time"),
                 settings.duration("posthouse.ingest.http.idle"),
                 settings.number("posthouse.ingest.http.max-requests"),

@@ -3,9 +3,12 @@ package io.posthouse;
 import io.posthouse.database.Databases;
 import io.posthouse.ingest.MailgunDoor;
 import io.posthouse.ingest.Problems;
+import io.posthouse.ingest.RealmSections;
 import io.posthouse.ingest.Realms;
 import io.posthouse.ingest.Receipts;
 import io.posthouse.ingest.http.HttpDoors;
+import io.posthouse.ingest.partner.PartnerDoor;
+import io.posthouse.ingest.partner.PartnersSection;
 import io.posthouse.queue.Publisher;
 import io.posthouse.queue.camel.PostgresQueueComponent;
 import io.posthouse.queue.camel.SubscriptionConsumer;
@@ -42,6 +45,7 @@ public final class Posthouse implements AutoCloseable {
             "jdbc",
             "platform-http-engine",
             "mailgunDoor",
+            "partnerDoor",
             "problems",
             "receipts",
             "mailgunEvents");
@@ -133,6 +137,9 @@ public final class Posthouse implements AutoCloseable {
                     closing.later(Realms.open(house.realms(), house.secrets().resolve("realms"), house.environment()));
             camel.bind("platform-http-engine", doors);
             camel.bind("mailgunDoor", new MailgunDoor(realms, house.mailgun(), clock));
+            var sections = new RealmSections(house.realms(), house.secrets().resolve("realms"), house.environment());
+            var partners = sections.view(new PartnersSection(house.routes(), house.partnersMaxBody()));
+            camel.bind("partnerDoor", new PartnerDoor(partners, clock, id -> null));
             camel.bind("problems", new Problems());
             camel.bind("receipts", new Receipts());
         }

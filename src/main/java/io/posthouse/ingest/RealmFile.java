@@ -54,7 +54,7 @@ record RealmFile(String realm, Map<KeyReference, Integer> keys, List<String> pro
         }
 
         void file(Node root) {
-            Map<String, Node> members = members(root, "the file", List.of("realm", "mailgun"));
+            Map<String, Node> members = members(root, "the file", List.of("realm", "mailgun", "partners"));
             Node id = members.get("realm");
             if (id instanceof ScalarNode scalar && ID.matcher(scalar.getValue()).matches()) {
                 realm = scalar.getValue();
