@@ -47,7 +47,7 @@ final class EntityReading {
                 name,
                 mapping(),
                 rows,
-                fields.number("max-rows", MOST_ROWS, 10 * MOST_ROWS),
+                fields.number("max-rows", MOST_ROWS, 5 * MOST_ROWS),
                 batch,
                 key(webhookId),
                 program("time", "jq for the time of a row's change, such as .updatedAt"),
