@@ -6,6 +6,7 @@ import io.posthouse.database.PoolSizes;
 import io.posthouse.ingest.DoorLimits;
 import io.posthouse.ingest.MailgunSection;
 import io.posthouse.ingest.http.HttpDoorSettings;
+import io.posthouse.ingest.partner.PartnersSection;
 import io.posthouse.operate.http.TeamPaths;
 import io.posthouse.queue.postgres.PublishLimits;
 import io.posthouse.queue.postgres.QueueSettings;
@@ -31,8 +32,8 @@ import java.util.stream.Stream;
 
 /** Settings in the words of each room: the one place that knows the keys. */
 record House(Settings settings, Path home, Map<String, String> environment) {
-    /** What rooms keep in a realm: one line for each. */
-    static final List<Section<?>> REALM_SECTIONS = List.of(new MailgunSection());
+    /** The partners' door, as its route writes it. */
+    private static final String PARTNERS = "/partners/{realm}/{partner}/[entity]/[secret]";
 
     static House at(Path home, Map<String, String> environment) {
         return new House(Settings.load(home, environment), home, environment);
@@ -91,11 +92,16 @@ record House(Settings settings, Path home, Map<String, String> environment) {
     }
 
     /** A person's name for it in problems: from here, where it is below. */
+    /** What rooms keep in a realm: one line for each. */
+    private List<Section<?>> realmSections() {
+        return List.of(new MailgunSection(), new PartnersSection(routes(), partnersMaxBody()));
+    }
+
     RealmFolder realmFolder() {
         Path folder = realms();
         Path above = home.toAbsolutePath().normalize();
         String shown = (folder.startsWith(above) ? above.relativize(folder) : folder).toString();
-        return new RealmFolder(folder, shown, new RealmReader(REALM_SECTIONS));
+        return new RealmFolder(folder, shown, new RealmReader(realmSections()));
     }
 
     SecretPlaces realmSecrets() {
@@ -197,13 +203,22 @@ record House(Settings settings, Path home, Map<String, String> environment) {
                 settings.duration("posthouse.ingest.mailgun.max-ahead"));
     }
 
+    long partnersMaxBody() {
+        return settings.size("posthouse.ingest.partners.max-body");
+    }
+
     HttpDoorSettings http() {
         return new HttpDoorSettings(
                 settings.text("posthouse.ingest.http.host"),
                 settings.number("posthouse.ingest.http.port"),
                 settings.number("posthouse.ingest.http.loops"),
                 settings.size("posthouse.ingest.http.max-body"),
-                Map.of("/webhooks/mailgun/{realm}", settings.size("posthouse.ingest.mailgun.max-body")),
+                Map.of(
+                        "/webhooks/mailgun/{realm}",
+                        settings.size("posthouse.ingest.mailgun.max-body"),
+                        PARTNERS,
+                        partnersMaxBody()),
+                Set.of(PARTNERS),
                 settings.duration("posthouse.ingest.http.body-time"),
                 settings.duration("posthouse.ingest.http.idle"),
                 settings.number("posthouse.ingest.http.max-requests"),

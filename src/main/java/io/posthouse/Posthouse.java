@@ -6,6 +6,8 @@ import io.posthouse.ingest.MailgunSection;
 import io.posthouse.ingest.Problems;
 import io.posthouse.ingest.Receipts;
 import io.posthouse.ingest.http.HttpDoors;
+import io.posthouse.ingest.partner.PartnerDoor;
+import io.posthouse.ingest.partner.PartnersSection;
 import io.posthouse.queue.Publisher;
 import io.posthouse.queue.camel.PostgresQueueComponent;
 import io.posthouse.queue.camel.SubscriptionConsumer;
@@ -44,6 +46,7 @@ public final class Posthouse implements AutoCloseable {
             "jdbc",
             "platform-http-engine",
             "mailgunDoor",
+            "partnerDoor",
             "problems",
             "receipts",
             "mailgunEvents");
@@ -135,6 +138,12 @@ public final class Posthouse implements AutoCloseable {
             AppliedRealms realms = closing.later(RealmsHere.open(house, databases));
             camel.bind("platform-http-engine", doors);
             camel.bind("mailgunDoor", new MailgunDoor(realms.view(new MailgunSection()), house.mailgun(), clock));
+            camel.bind(
+                    "partnerDoor",
+                    new PartnerDoor(
+                            realms.view(new PartnersSection(house.routes(), house.partnersMaxBody())),
+                            clock,
+                            id -> null));
             camel.bind("problems", new Problems());
             camel.bind("receipts", new Receipts());
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.posthouse.ingest.Problems;
 import io.posthouse.ingest.Receipts;
 import io.posthouse.ingest.Signing;
+import io.posthouse.ingest.partner.PartnerDoor;
 import io.posthouse.message.Envelope;
 import io.posthouse.message.Hold;
 import io.posthouse.message.Outgoing;
@@ -23,6 +24,7 @@ import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.SQLTransactionRollbackException;
 import java.sql.SQLTransientConnectionException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +63,7 @@ class RoutesInCamelTest extends CamelTestSupport {
         context.addComponent("outbox", new Outboxes());
         TEAMS.forEach(team -> context.getRegistry().bind(team, database()));
         context.getRegistry().bind("mailgunDoor", Signing.door());
+        context.getRegistry().bind("partnerDoor", new PartnerDoor(realm -> null, Clock.systemUTC(), id -> null));
         context.getRegistry().bind("problems", new Problems());
         context.getRegistry().bind("receipts", new Receipts());
         context.getRegistry().bind("mailgunEvents", new MailgunEvents());
@@ -73,6 +76,7 @@ class RoutesInCamelTest extends CamelTestSupport {
             }
         }
         AdviceWith.adviceWith(context, "ingest-mailgun", advice -> advice.replaceFromWith("direct:door"));
+        AdviceWith.adviceWith(context, "ingest-partner", advice -> advice.replaceFromWith("direct:partners"));
         context.addRoutes(new WorkerRoutes(register.subscriptions(), TEAMS));
         return context;
     }

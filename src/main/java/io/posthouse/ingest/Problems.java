@@ -2,6 +2,7 @@ package io.posthouse.ingest;
 
 import io.posthouse.message.FailureText;
 import io.posthouse.message.Hop;
+import java.util.List;
 
 /** The problems of the doors, by name: the error table and the HTTP part ask for them here. Thread-safe. */
 public final class Problems {
@@ -21,6 +22,34 @@ public final class Problems {
                 "The signature does not verify",
                 "No webhook signing key of this address verifies signature.{timestamp, token, signature}, or the timestamp is "
                         + "outside the accepted window. Check the address and the key; a sender that tries again loses nothing.");
+    }
+
+    /** The same for an unknown realm, an unknown partner and a wrong secret: nobody learns which partners exist. */
+    public Problem notAdmitted() {
+        return Problem.of(
+                401,
+                "not-admitted",
+                "Not let in",
+                "No partner of this address made this signature or has this secret, or its timestamp is outside the accepted "
+                        + "window. Check the address, the secret and the clock; a sender that tries again loses nothing.");
+    }
+
+    public Problem noSuchEntity(String known) {
+        return Problem.of(
+                404,
+                "no-such-entity",
+                "This partner has no such entity",
+                "The last part of the path names the entity; this partner has " + known + ". Check the address.");
+    }
+
+    public Problem notUnderstood(List<RowProblem> rows) {
+        return new Problem(
+                422,
+                "not-understood",
+                "Not understood",
+                "Nothing was taken. rows tells which rule each row breaks; mend them and send all of it again.",
+                null,
+                rows);
     }
 
     public Problem noSuchPath() {

@@ -1,6 +1,7 @@
 package io.posthouse.ingest.http;
 
 import io.posthouse.ingest.Problem;
+import io.posthouse.ingest.Reply;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -29,12 +30,15 @@ record Answer(int status, String contentType, String retryAfter, String allow, b
         return new Answer(problem.status(), Problem.CONTENT_TYPE, retryAfter, allow, problem.json());
     }
 
-    /** What the finished route left: a {@link Problem} as body, or body, status and the two headers. */
+    /** What the finished route left: a {@link Problem} or {@link Reply} as body, or body, status and the two headers. */
     static Answer of(Exchange exchange) {
         Message message = exchange.getMessage();
         Object body = message.getBody();
         if (body instanceof Problem problem) {
             return of(problem);
+        }
+        if (body instanceof Reply reply) {
+            return new Answer(reply.status(), reply.contentType(), null, null, reply.body());
         }
         Integer status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
         return new Answer(

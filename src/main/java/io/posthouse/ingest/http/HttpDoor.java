@@ -1,5 +1,6 @@
 package io.posthouse.ingest.http;
 
+import io.posthouse.ingest.Head;
 import io.posthouse.ingest.Post;
 import io.posthouse.ingest.Problem;
 import io.posthouse.ingest.Problems;
@@ -20,13 +21,14 @@ import org.apache.camel.support.DefaultConsumer;
 /**
  * One route that begins with {@code platform-http}. The route runs on the event loop and gives it back while it waits for
  * the queue; the answer is written when the exchange is done. The message is a {@link Post} and has no headers; what the
- * path says stands in variables too.
+ * path says stands in variables too, but for a secret.
  */
 final class HttpDoor extends DefaultConsumer implements PlatformHttpConsumer, Suspendable {
     private final HttpDoors doors;
     private final Problems problems;
     private final RefusalLog refusals;
     private final PathTemplate path;
+    private final boolean seesHead;
     private final Set<String> methods = new TreeSet<>();
 
     HttpDoor(
@@ -34,12 +36,14 @@ final class HttpDoor extends DefaultConsumer implements PlatformHttpConsumer, Su
             Processor processor,
             HttpDoors doors,
             Problems problems,
-            RefusalLog refusals) {
+            RefusalLog refusals,
+            Set<String> headOf) {
         super(endpoint, processor);
         this.doors = doors;
         this.problems = problems;
         this.refusals = refusals;
         this.path = new PathTemplate(endpoint.getPath());
+        this.seesHead = headOf.contains(path.toString());
         String restrict = endpoint.getHttpMethodRestrict();
         if (restrict != null) {
             for (String method : restrict.split(",")) {
@@ -89,11 +93,15 @@ final class HttpDoor extends DefaultConsumer implements PlatformHttpConsumer, Su
 
     void work(HttpCall call, Map<String, String> variables, byte[] body) {
         var types = call.request().headers().getAll("Content-Type");
-        Post post = new Post(variables, types.size() == 1 ? types.get(0) : null, body);
+        Post post = new Post(variables, types.size() == 1 ? types.get(0) : null, body, head(call));
         Exchange exchange = createExchange(false);
         exchange.setPattern(ExchangePattern.InOut);
         exchange.getMessage().setBody(post);
-        variables.forEach(exchange::setVariable);
+        variables.forEach((name, value) -> {
+            if (!name.equals(PathTemplate.SECRET)) {
+                exchange.setVariable(name, value);
+            }
+        });
         exchange.setVariable("contentType", post.contentType());
         try {
             createUoW(exchange);
@@ -102,6 +110,11 @@ final class HttpDoor extends DefaultConsumer implements PlatformHttpConsumer, Su
             call.answer(problems.unexpected(e));
             release(exchange);
         }
+    }
+
+    private Head head(HttpCall call) {
+        var request = call.request();
+        return seesHead ? Head.of(request.method().name(), request.uri(), request.headers()) : Head.NONE;
     }
 
     private AsyncCallback answering(HttpCall call, Exchange exchange) {

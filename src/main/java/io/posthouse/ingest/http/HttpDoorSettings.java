@@ -2,6 +2,7 @@ package io.posthouse.ingest.http;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The public HTTP port.
@@ -11,6 +12,7 @@ import java.util.Map;
  * @param loops threads that serve connections; more than there are cores does not help
  * @param maxBody bytes a body may have where {@code maxBodyOf} has no other limit
  * @param maxBodyOf the limit of a door, by the path as its route writes it
+ * @param headOf the doors that are shown the head of a post, likewise
  * @param bodyTime a body must be complete within this time
  * @param idle a connection without traffic is closed after this time
  * @param maxRequests requests read or worked on at once; one more is told 503
@@ -22,10 +24,23 @@ public record HttpDoorSettings(
         int loops,
         long maxBody,
         Map<String, Long> maxBodyOf,
+        Set<String> headOf,
         Duration bodyTime,
         Duration idle,
         int maxRequests,
         long maxBytes) {
+    public HttpDoorSettings(
+            String host,
+            int port,
+            int loops,
+            long maxBody,
+            Map<String, Long> maxBodyOf,
+            Duration bodyTime,
+            Duration idle,
+            int maxRequests,
+            long maxBytes) {
+        this(host, port, loops, maxBody, maxBodyOf, Set.of(), bodyTime, idle, maxRequests, maxBytes);
+    }
 
     long maxBody(String path) {
         return maxBodyOf.getOrDefault(path, maxBody);

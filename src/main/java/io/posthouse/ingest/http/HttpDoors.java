@@ -52,7 +52,7 @@ public final class HttpDoors extends ServiceSupport implements PlatformHttpEngin
 
     @Override
     public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
-        return new HttpDoor(endpoint, processor, this, problems, refusals);
+        return new HttpDoor(endpoint, processor, this, problems, refusals, settings.headOf());
     }
 
     void add(HttpDoor door) {

@@ -5,8 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A path with variable segments: {@code /webhooks/mailgun/{realm}}. Immutable. */
+/**
+ * A path with variable segments, {@code /webhooks/mailgun/{realm}}; the last ones may be absent, {@code
+ * /partners/{realm}/{partner}/[entity]}. Immutable.
+ */
 final class PathTemplate {
+    /** The name of the segment that nobody may see but the door. */
+    static final String SECRET = "secret";
+
     private final String text;
     private final String[] segments;
 
@@ -19,14 +25,15 @@ final class PathTemplate {
     Map<String, String> match(String path) {
         Map<String, String> values = new LinkedHashMap<>(4);
         int start = 0;
-        for (int i = 0; i < segments.length; i++) {
-            int end = path.indexOf('/', start);
-            if ((end < 0) != (i == segments.length - 1)) {
-                return null;
+        for (String segment : segments) {
+            boolean mayBeAbsent = segment.startsWith("[");
+            if (start > path.length()) {
+                return mayBeAbsent ? values : null;
             }
-            String part = path.substring(start, end < 0 ? path.length() : end);
-            String segment = segments[i];
-            if (segment.startsWith("{") && segment.endsWith("}")) {
+            int slash = path.indexOf('/', start);
+            int end = slash < 0 ? path.length() : slash;
+            String part = path.substring(start, end);
+            if (mayBeAbsent || segment.startsWith("{")) {
                 String value = decoded(part);
                 if (value == null) {
                     return null;
@@ -37,7 +44,7 @@ final class PathTemplate {
             }
             start = end + 1;
         }
-        return values;
+        return start > path.length() ? values : null;
     }
 
     private static String decoded(String part) {

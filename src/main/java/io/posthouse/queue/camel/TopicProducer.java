@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -19,10 +20,12 @@ import org.apache.camel.support.DefaultAsyncProducer;
 
 /**
  * Publishes the body (an {@link Outgoing}, an {@link Envelope}, or several) and goes on when all of it is committed. The
- * exchange variable {@code published} then holds what became of the last one.
+ * exchange variable {@code published} then holds what became of the last one; for several, {@code outcomes} holds what
+ * became of each.
  */
 final class TopicProducer extends DefaultAsyncProducer {
     static final String PUBLISHED = "published";
+    static final String OUTCOMES = "outcomes";
     private final Publisher publisher;
     private final Set<String> topics;
     private final Executor completions;
@@ -38,19 +41,17 @@ final class TopicProducer extends DefaultAsyncProducer {
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         try {
-            publish(exchange.getMessage().getBody())
-                    .whenCompleteAsync(
-                            (published, failure) -> {
-                                if (failure != null) {
-                                    exchange.setException(unwrapped(failure));
-                                } else {
-                                    // As text: a route that compares an enum has Camel search all its converters each
-                                    // time.
-                                    exchange.setVariable(PUBLISHED, published == null ? null : published.name());
-                                }
-                                callback.done(false);
-                            },
-                            completions);
+            Object body = exchange.getMessage().getBody();
+            if (body instanceof Collection<?> several) {
+                finish(each(several), exchange, callback, TopicProducer::told);
+            } else {
+                // As text: a route that compares an enum has Camel search all its converters each time.
+                finish(
+                        publisher.publish(outgoing(body)),
+                        exchange,
+                        callback,
+                        (published, to) -> to.setVariable(PUBLISHED, published == null ? null : published.name()));
+            }
             return false;
         } catch (RuntimeException e) {
             exchange.setException(e);
@@ -59,19 +60,35 @@ final class TopicProducer extends DefaultAsyncProducer {
         }
     }
 
-    private CompletableFuture<Published> publish(Object body) {
-        if (!(body instanceof Collection<?> several)) {
-            return publisher.publish(outgoing(body));
-        }
+    private <T> void finish(
+            CompletableFuture<T> outcome, Exchange exchange, AsyncCallback callback, BiConsumer<T, Exchange> tell) {
+        outcome.whenCompleteAsync(
+                (published, failure) -> {
+                    if (failure != null) {
+                        exchange.setException(unwrapped(failure));
+                    } else {
+                        tell.accept(published, exchange);
+                    }
+                    callback.done(false);
+                },
+                completions);
+    }
+
+    private CompletableFuture<List<Published>> each(Collection<?> several) {
         List<Outgoing> messages = new ArrayList<>();
         for (Object one : several) {
             messages.add(outgoing(one));
         }
-        CompletableFuture<Published> last = CompletableFuture.completedFuture(null);
-        for (Outgoing message : messages) {
-            last = last.thenCombine(publisher.publish(message), (before, published) -> published);
-        }
-        return last;
+        List<CompletableFuture<Published>> answers =
+                messages.stream().map(publisher::publish).toList();
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                .thenApply(done -> answers.stream().map(CompletableFuture::join).toList());
+    }
+
+    private static void told(List<Published> outcomes, Exchange exchange) {
+        List<String> names = outcomes.stream().map(Published::name).toList();
+        exchange.setVariable(OUTCOMES, names);
+        exchange.setVariable(PUBLISHED, names.isEmpty() ? null : names.get(names.size() - 1));
     }
 
     private Outgoing outgoing(Object body) {

@@ -34,6 +34,19 @@ class PathTemplateTest {
         }
     }
 
+    @Test
+    void theLastSegmentsMayBeAbsent() {
+        PathTemplate open = new PathTemplate("/partners/{realm}/[entity]/[secret]");
+
+        assertThat(open.match("/partners/a")).isEqualTo(Map.of("realm", "a"));
+        assertThat(open.match("/partners/a/b")).isEqualTo(Map.of("realm", "a", "entity", "b"));
+        assertThat(open.match("/partners/a/b/c%2Fd")).isEqualTo(Map.of("realm", "a", "entity", "b", "secret", "c/d"));
+        for (String other :
+                new String[] {"/partners", "/partners/", "/partners/a/", "/partners/a//c", "/partners/a/b/c/d"}) {
+            assertThat(open.match(other)).as(other).isNull();
+        }
+    }
+
     @Property(tries = 500)
     void anyPathMatchesOrNot(@ForAll String realm, @ForAll String partner) {
         Map<String, String> values = path.match("/partners/" + realm + "/" + partner);
