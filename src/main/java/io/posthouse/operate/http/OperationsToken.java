@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
 
 /** What opens the operations port. Only its digest is kept in memory. Immutable, thread-safe. */
@@ -18,6 +19,8 @@ public final class OperationsToken {
     private static final int BYTES = 32;
     private static final int SHORTEST = 20;
     private static final String SCHEME = "bearer ";
+    private static final String BASIC = "basic ";
+    private static final String USER = "operator:";
 
     private final byte[] digest;
 
@@ -53,6 +56,32 @@ public final class OperationsToken {
         }
         return MessageDigest.isEqual(
                 digest, digest(header.substring(SCHEME.length()).strip()));
+    }
+
+    /**
+     * What a browser can send: the user {@code operator} with the token as password. It opens what only shows, never what
+     * acts: a browser sends it along with whatever a page of a stranger makes it post here.
+     *
+     * @param header the request's Authorization, null when it has none
+     */
+    public boolean opensPages(String header) {
+        if (opens(header)) {
+            return true;
+        }
+        if (header == null || !header.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+            return false;
+        }
+        try {
+            byte[] pair =
+                    Base64.getDecoder().decode(header.substring(BASIC.length()).strip());
+            byte[] user = USER.getBytes(StandardCharsets.UTF_8);
+            return pair.length > user.length
+                    && Arrays.equals(pair, 0, user.length, user, 0, user.length)
+                    && MessageDigest.isEqual(
+                            digest, Digests.sha256(Arrays.copyOfRange(pair, user.length, pair.length)));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /** Complete under another name first: a process that starts at the same moment never reads half a token. */
