@@ -38,7 +38,7 @@ final class DeadTable {
     private static void row(Html html, DeadLetterGroup one) {
         html.open("tr").open("th", "scope", "row").text(one.subscription());
         html.put("small", one.team() + " · " + one.topic()).end();
-        html.put("td", one.reason().isEmpty() ? "(no reason kept)" : one.reason(), "class", "wide");
+        html.put("td", one.reason().isEmpty() ? "(no reason kept)" : one.reason(), "class", "wide long");
         html.put("td", Numbers.exact(one.count()), "class", "n bad", "data-label", "letters");
         html.put("td", Numbers.exact(one.realms()), "class", "n", "data-label", "realms");
         html.put("td", Times.second(one.newest()), "class", "n", "data-label", "newest");

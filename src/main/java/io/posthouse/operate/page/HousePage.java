@@ -44,6 +44,7 @@ final class HousePage {
         }
         tools(html);
         if (seen.snapshot() != null) {
+            jumps(html);
             new QueueTable(seen.snapshot().house().subscriptions(), view).write(html);
             new RealmTable(seen.snapshot().realms(), view).write(html);
             new DeadTable(seen.snapshot().dead(), view).write(html);
@@ -76,6 +77,14 @@ final class HousePage {
                     "class",
                     "alert warn");
         }
+    }
+
+    private static void jumps(Html html) {
+        html.open("nav", "aria-label", "On this page");
+        html.put("a", "Queues", "href", "#queues", "accesskey", "q");
+        html.put("a", "Realms", "href", "#realms", "accesskey", "m");
+        html.put("a", "Dead letters", "href", "#dead", "accesskey", "d");
+        html.end();
     }
 
     /** While the page asks again by itself there is no field: what one types would be gone after five seconds. */

@@ -52,12 +52,12 @@ final class LetterPage {
         html.end().end().open("tbody");
         for (Failure failure : opened.failures()) {
             html.open("tr").put("th", failure.attempt(), "scope", "row");
-            cell(html, "at", Times.milli(failure.at()));
-            cell(html, "word", failure.word());
-            cell(html, "step", failure.step());
-            cell(html, "class", failure.type());
-            cell(html, "text", failure.text());
-            cell(html, "routes", failure.routeVersion());
+            cell(html, "at", Times.milli(failure.at()), "t");
+            cell(html, "word", failure.word(), "t");
+            cell(html, "step", failure.step(), "t");
+            cell(html, "class", failure.type(), "long");
+            cell(html, "text", failure.text(), "long");
+            cell(html, "routes", failure.routeVersion(), "t");
             html.end();
         }
         html.end().end();
@@ -67,7 +67,7 @@ final class LetterPage {
         html.put("dt", name).put("dd", value);
     }
 
-    private static void cell(Html html, String label, String value) {
-        html.put("td", value == null ? "–" : value, "data-label", label, "class", value == null ? "z" : null);
+    private static void cell(Html html, String label, String value, String kind) {
+        html.put("td", value == null ? "–" : value, "data-label", label, "class", value == null ? "z" : kind);
     }
 }

@@ -12,7 +12,7 @@ final class Numbers {
 
     /** @param atLeast counting stopped here */
     static String count(long number, boolean atLeast) {
-        return (atLeast && number > 0 ? "≥ " : "") + exact(number);
+        return (atLeast && number > 0 ? "≥" : "") + exact(number);
     }
 
     /** Two digits that mean something: an estimate must not look like a count, nor flicker. */

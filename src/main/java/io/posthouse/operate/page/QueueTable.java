@@ -9,8 +9,10 @@ import java.util.List;
 /** The queues: first those that hold something, the one with the oldest on top; then, folded away, the empty ones. */
 final class QueueTable {
     static final int MOST = 250;
-    private static final Comparator<Status.Subscription> OLDEST_FIRST = Comparator.comparing(
-                    Status.Subscription::oldestAgeSeconds, Comparator.nullsLast(Comparator.reverseOrder()))
+    // By about how old, then by name: by the second, rows would change places while one reads them.
+    private static final Comparator<Status.Subscription> OLDEST_FIRST = Comparator.<Status.Subscription>comparingLong(
+                    one -> one.oldestAgeSeconds() == null ? -1 : Long.highestOneBit(one.oldestAgeSeconds()))
+            .reversed()
             .thenComparing(one -> one.depth().subscription());
 
     private final List<Status.Subscription> shown;

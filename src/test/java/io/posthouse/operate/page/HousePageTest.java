@@ -106,7 +106,7 @@ class HousePageTest {
 
         assertThat(page(new Snapshot(one("a").house(), realms, List.of()), WELL, ALL))
                 .contains("≈ 410,000", "≈ 7", "estimated");
-        assertThat(Numbers.count(17, true)).isEqualTo("≥ 17");
+        assertThat(Numbers.count(17, true)).isEqualTo("≥17");
         assertThat(Numbers.count(0, true)).isEqualTo("0");
     }
 
