@@ -17,7 +17,8 @@ import picocli.CommandLine;
 /** What the documents say exists. */
 class DocumentsTest {
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#\\s]+)(#[^)]*)?\\)");
-    private static final Pattern COMMAND = Pattern.compile("(?m)(?:^|`)(?:\\./)?posthouse ([a-z]+)(?: ([a-z]+))?");
+    private static final Pattern COMMAND =
+            Pattern.compile("(?m)(?:^|`)(?:\\./)?posthouse ([a-z][a-z-]*)(?: ([a-z]+))?");
 
     static Stream<Path> documents() throws IOException {
         try (Stream<Path> docs = Files.walk(Path.of("docs"))) {

@@ -24,7 +24,7 @@ public final class DeadLetters {
             "select d.lane, d.id, d.message, s.name, s.team, s.topic, l.realm, d.attempts, d.created_at, d.reason,"
                     + " coalesce(d.since, d.created_at) as since";
 
-    private static final String GROUP = """
+    static final String GROUP = """
             select s.name, s.team, s.topic, count(*) as count, count(distinct l.realm) as realms,
               regexp_replace(coalesce(left(d.reason, 300), ''),
                 '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9]+', '#', 'g') as reason,
@@ -171,7 +171,7 @@ public final class DeadLetters {
                 row.getString("reason"));
     }
 
-    private static DeadLetterGroup group(ResultSet row) throws SQLException {
+    static DeadLetterGroup group(ResultSet row) throws SQLException {
         return new DeadLetterGroup(
                 row.getString("name"),
                 row.getString("team"),

@@ -16,7 +16,8 @@ public final class OperateCommands {
             RealmCommand.class,
             BackfillCommand.class,
             CheckCommand.class,
-            EraseCommand.class);
+            EraseCommand.class,
+            CrmSimulatorCommand.class);
 
     private OperateCommands() {}
 

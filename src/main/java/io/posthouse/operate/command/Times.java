@@ -9,14 +9,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /** Moments in UTC, spans in the unit that fits. */
-final class Times {
+public final class Times {
     private Times() {}
 
-    static String second(Instant moment) {
+    public static String second(Instant moment) {
         return moment == null ? "" : moment.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    static String milli(Instant moment) {
+    public static String milli(Instant moment) {
         return moment == null ? "" : moment.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
@@ -35,7 +35,7 @@ final class Times {
     }
 
     /** {@code 3d 4h}, {@code 12m 5s}, {@code 7s}. */
-    static String age(Long seconds) {
+    public static String age(Long seconds) {
         if (seconds == null) {
             return "";
         }
@@ -50,7 +50,7 @@ final class Times {
     }
 
     /** {@code +12 ms}, from the second on {@code +3.2 s}. */
-    static String after(Instant start, Instant moment) {
+    public static String after(Instant start, Instant moment) {
         long millis = Duration.between(start, moment).toMillis();
         return Math.abs(millis) < 1000
                 ? String.format("%+d ms", millis)

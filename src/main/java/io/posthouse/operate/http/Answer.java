@@ -7,6 +7,7 @@ import java.util.Map;
 /** What goes back. @param type the content type */
 record Answer(int status, String type, String body) {
     static final String JSON = "application/json";
+    static final String HTML = "text/html; charset=utf-8";
     private static final String PROBLEM = "application/problem+json";
     private static final Map<Integer, String> TITLES = Map.of(
             400, "Bad request",

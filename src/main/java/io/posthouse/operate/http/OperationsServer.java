@@ -2,6 +2,8 @@ package io.posthouse.operate.http;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.posthouse.operate.Health;
+import io.posthouse.operate.page.Page;
+import io.posthouse.operate.page.Pages;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -19,13 +21,15 @@ import javax.sql.DataSource;
 
 /**
  * The operations port: {@code /health/live}, {@code /health/ready} for everybody who reaches it, all else for who holds the
- * token. On threads of its own, so that busy doors do not make it silent, nor it them.
+ * token; pages also for browsers, which send it as a password. On threads of its own, so that busy doors do not make it silent, nor it them.
  */
 public final class OperationsServer implements AutoCloseable {
     private static final int LONGEST_BODY = 1 << 20;
     private static final int SECONDS = 10;
     /** Between two looks at the teams' tokens. */
     private static final long LOOK_MILLIS = 2_000;
+
+    private static final String NOTHING = "default-src 'none'; frame-ancestors 'none'";
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions()
             .setEventLoopPoolSize(1)
@@ -37,6 +41,8 @@ public final class OperationsServer implements AutoCloseable {
     private final OperationsToken token;
     private final OpenPaths open;
     private final OperationsApi api;
+    private final Pages pages;
+    private final HousePages housePages;
     private final PrometheusMeterRegistry metrics;
     private volatile TeamPaths teams;
     private HttpServer server;
@@ -45,6 +51,8 @@ public final class OperationsServer implements AutoCloseable {
         this.token = token;
         this.open = new OpenPaths(health);
         this.api = new OperationsApi(queue);
+        this.pages = new Pages(health, queue);
+        this.housePages = new HousePages(pages);
         this.metrics = metrics;
     }
 
@@ -93,6 +101,7 @@ public final class OperationsServer implements AutoCloseable {
 
     @Override
     public void close() {
+        pages.close();
         try {
             vertx.close().toCompletionStage().toCompletableFuture().get(SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
@@ -108,17 +117,23 @@ public final class OperationsServer implements AutoCloseable {
                 ? "GET"
                 : request.method().name();
         var path = RequestPath.of(request.path());
+        boolean page = path.isPresent() && Pages.holds(path.get());
+        String authorization = request.getHeader("Authorization");
         if (path.isPresent() && OpenPaths.holds(path.get())) {
             send(request, method.equals("GET") ? open.answer(path.get()) : OperationsApi.only("GET"));
         } else if (path.isPresent() && TeamPaths.holds(path.get())) {
             team(request, method, path.get());
-        } else if (!token.opens(request.getHeader("Authorization"))) {
+        } else if (!(page && method.equals("GET") ? token.opensPages(authorization) : token.opens(authorization))) {
+            if (page) {
+                request.response().putHeader("WWW-Authenticate", "Basic realm=\"Posthouse\", charset=\"UTF-8\"");
+            }
             send(
                     request,
                     Answer.problem(
                             401,
                             "This path needs the header 'Authorization: Bearer <token>'; the token is in"
-                                    + " the data folder, secrets/operations-token."));
+                                    + " the data folder, secrets/operations-token. In a browser, for pages: user"
+                                    + " operator, the token as password."));
         } else if (path.isEmpty()) {
             send(request, Answer.problem(404, "This is no path of ours."));
         } else if (path.get().equals("/metrics")) {
@@ -153,7 +168,8 @@ public final class OperationsServer implements AutoCloseable {
             send(request, Answer.problem(400, "The query is not percent-encoded as it should be."));
             return;
         }
-        later(request, () -> api.answer(new ApiRequest(method, path, query, body)));
+        var asked = new ApiRequest(method, path, query, body);
+        later(request, () -> Pages.holds(path) ? housePages.answer(asked) : api.answer(asked));
     }
 
     /** Off the event loop: the answer may have to wait for the database. */
@@ -172,9 +188,10 @@ public final class OperationsServer implements AutoCloseable {
                 .putHeader("Content-Type", answer.type())
                 .putHeader("Cache-Control", "no-store")
                 .putHeader("X-Content-Type-Options", "nosniff")
-                .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+                .putHeader("Content-Security-Policy", answer.type().equals(Answer.HTML) ? Page.POLICY : NOTHING)
+                .putHeader("Cross-Origin-Resource-Policy", "same-origin")
                 .putHeader("Referrer-Policy", "no-referrer");
-        if (answer.status() == 401) {
+        if (answer.status() == 401 && !response.headers().contains("WWW-Authenticate")) {
             response.putHeader("WWW-Authenticate", "Bearer");
         }
         if (answer.status() == 503) {

@@ -7,11 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
 
 /** What opens the operations port. Only its digest is kept in memory. Immutable, thread-safe. */
 public final class OperationsToken {
     private static final int SHORTEST = 20;
     private static final String SCHEME = "bearer ";
+    private static final String BASIC = "basic ";
+    private static final String USER = "operator:";
 
     private final byte[] digest;
 
@@ -47,6 +51,32 @@ public final class OperationsToken {
         }
         return MessageDigest.isEqual(
                 digest, digest(header.substring(SCHEME.length()).strip()));
+    }
+
+    /**
+     * What a browser can send: the user {@code operator} with the token as password. It opens what only shows, never what
+     * acts: a browser sends it along with whatever a page of a stranger makes it post here.
+     *
+     * @param header the request's Authorization, null when it has none
+     */
+    public boolean opensPages(String header) {
+        if (opens(header)) {
+            return true;
+        }
+        if (header == null || !header.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+            return false;
+        }
+        try {
+            byte[] pair =
+                    Base64.getDecoder().decode(header.substring(BASIC.length()).strip());
+            byte[] user = USER.getBytes(StandardCharsets.UTF_8);
+            return pair.length > user.length
+                    && Arrays.equals(pair, 0, user.length, user, 0, user.length)
+                    && MessageDigest.isEqual(
+                            digest, Digests.sha256(Arrays.copyOfRange(pair, user.length, pair.length)));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private static byte[] digest(String token) {
