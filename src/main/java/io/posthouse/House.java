@@ -30,8 +30,6 @@ import java.util.stream.Stream;
 
 /** Settings in the words of each room: the one place that knows the keys. */
 record House(Settings settings, Path home, Map<String, String> environment) {
-    /** What rooms keep in a realm: one line for each. */
-    static final List<Section<?>> REALM_SECTIONS = List.of(new MailgunSection());
 
     static House at(Path home, Map<String, String> environment) {
         return new House(Settings.load(home, environment), home, environment);
@@ -92,7 +90,12 @@ record House(Settings settings, Path home, Map<String, String> environment) {
         Path folder = realms();
         Path above = home.toAbsolutePath().normalize();
         String shown = (folder.startsWith(above) ? above.relativize(folder) : folder).toString();
-        return new RealmFolder(folder, shown, new RealmReader(REALM_SECTIONS));
+        return new RealmFolder(folder, shown, new RealmReader(realmSections()));
+    }
+
+    /** What rooms keep in a realm, a line for each. Every process and command reads them all. */
+    private List<Section<?>> realmSections() {
+        return List.of(new MailgunSection());
     }
 
     SecretPlaces realmSecrets() {
