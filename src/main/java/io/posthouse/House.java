@@ -92,7 +92,7 @@ record House(Settings settings, Path home, Map<String, String> environment) {
     }
 
     /** A person's name for it in problems: from here, where it is below. */
-    /** What rooms keep in a realm: one line for each. */
+    /** What rooms keep in a realm, a line for each. Every process and command reads them all. */
     private List<Section<?>> realmSections() {
         return List.of(new MailgunSection(), new PartnersSection(routes(), partnersMaxBody()));
     }

@@ -1,6 +1,7 @@
 package io.posthouse;
 
 import io.posthouse.message.FailureText;
+import io.posthouse.operate.Printable;
 import io.posthouse.operate.command.Desk;
 import io.posthouse.operate.command.OperateCommands;
 import io.posthouse.operate.log.Logs;
@@ -53,7 +54,7 @@ public final class Main {
         Throwable last = failure;
         for (Throwable next = failure; next != null; next = next.getCause()) {
             if (next.getMessage() != null && ours(next)) {
-                return next.getMessage();
+                return Printable.lines(next.getMessage());
             }
             last = next;
         }

@@ -8,6 +8,9 @@ import io.posthouse.outside.HouseProcess;
 import io.posthouse.outside.HouseRealms;
 import io.posthouse.outside.RawHttp;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,11 +33,15 @@ class RealmChangeIT {
     private final House house = new House(Path.of("target/promises/realms-" + System.nanoTime()));
     private final Path files = house.folder().resolve("realms");
     private final Path secrets = house.folder().resolve("data/secrets/realms");
+    private final int otherPort = freePort();
     private HouseProcess running;
 
     @BeforeAll
     void start() {
         running = house.start();
+        house.with("POSTHOUSE_INGEST_HTTP_PORT", Integer.toString(otherPort));
+        house.startBeside("ingest");
+        house.with("POSTHOUSE_INGEST_HTTP_PORT", Integer.toString(house.doorPort()));
     }
 
     @AfterAll
@@ -54,13 +61,13 @@ class RealmChangeIT {
         assertThat(post("newcomer", "key-one")).as("before it is applied").isEqualTo(401);
 
         assertThat(house.command("realm", "apply")).contains("+ newcomer", "1 added, 0 changed, 0 removed");
-        await().atMost(TWO_SECONDS).until(() -> post("newcomer", "key-one") == 200);
+        soon("newcomer", "key-one", 200);
 
         Files.delete(file);
         house.command("realm", "apply");
         assertThat(house.command("realm", "list")).contains("newcomer");
         assertThat(house.command("realm", "apply", "--prune")).contains("- newcomer", "1 removed");
-        await().atMost(TWO_SECONDS).until(() -> post("newcomer", "key-one") == 401);
+        soon("newcomer", "key-one", 401);
         assertThat(post("realm-0", HouseRealms.KEY)).isEqualTo(200);
     }
 
@@ -70,17 +77,17 @@ class RealmChangeIT {
         secret("rotating", "first", "key-one");
         Files.writeString(file, "realm: rotating\nmailgun: {keys: file:first}\n");
         house.command("realm", "apply", "rotating");
-        await().atMost(TWO_SECONDS).until(() -> post("rotating", "key-one") == 200);
+        soon("rotating", "key-one", 200);
         assertThat(post("rotating", "key-two")).isEqualTo(401);
 
         Files.writeString(file, "realm: rotating\nmailgun: {keys: [file:first, file:second]}\n");
         house.command("realm", "apply", "rotating");
         secret("rotating", "second", "key-two");
-        await().atMost(TWO_SECONDS).until(() -> post("rotating", "key-two") == 200);
+        soon("rotating", "key-two", 200);
         assertThat(post("rotating", "key-one")).isEqualTo(200);
 
         Files.delete(secrets.resolve("rotating/first"));
-        await().atMost(TWO_SECONDS).until(() -> post("rotating", "key-one") == 401);
+        soon("rotating", "key-one", 401);
         assertThat(post("rotating", "key-two")).isEqualTo(200);
         assertThat(house.command("realm", "show", "rotating"))
                 .containsPattern("file:first +not set")
@@ -102,10 +109,39 @@ class RealmChangeIT {
         }
     }
 
+    @Test
+    void aStartAppliesItsFilesUnlessItIsToldNotTo() throws IOException {
+        Path file = files.resolve("restarted.yaml");
+        secret("restarted", "k", "key-one");
+        Files.writeString(file, "realm: restarted\nmailgun: {keys: file:k}\n");
+        running.signal("TERM");
+        running.exitCode(Duration.ofSeconds(60));
+
+        running = house.with("POSTHOUSE_REALMS_APPLY", "never").start();
+        assertThat(post("restarted", "key-one")).isEqualTo(401);
+        assertThat(post("realm-0", HouseRealms.KEY)).as("applied before").isEqualTo(200);
+        running.signal("TERM");
+        running.exitCode(Duration.ofSeconds(60));
+
+        running = house.without("POSTHOUSE_REALMS_APPLY").start();
+        assertThat(post("restarted", "key-one")).isEqualTo(200);
+        soon("restarted", "key-one", 200);
+    }
+
+    /** In both processes. */
+    private void soon(String realm, String key, int status) {
+        await().atMost(TWO_SECONDS)
+                .until(() -> post(house.doorPort(), realm, key) == status && post(otherPort, realm, key) == status);
+    }
+
     private int post(String realm, String key) {
+        return post(house.doorPort(), realm, key);
+    }
+
+    private static int post(int port, String realm, String key) {
         byte[] body = SignedPost.of(key, Instant.now()).json().getBytes(StandardCharsets.UTF_8);
         return RawHttp.send(
-                        house.doorPort(),
+                        port,
                         RawHttp.post("/webhooks/mailgun/" + realm, List.of("Content-Type: application/json"), body))
                 .status();
     }
@@ -113,5 +149,13 @@ class RealmChangeIT {
     private void secret(String realm, String name, String text) throws IOException {
         Files.createDirectories(secrets.resolve(realm));
         Files.writeString(secrets.resolve(realm).resolve(name), text);
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -25,9 +25,9 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  posthouse realm apply --dry-run",
             "  posthouse realm apply",
-            "  posthouse realm apply acme           only this one, whatever is wrong with other files",
-            "  posthouse realm apply --prune        also removes realms whose file is gone",
-            "  posthouse realm apply --take-over acme   the file wins over a change made in the console"
+            "  posthouse realm apply acme             whatever is wrong with other files",
+            "  posthouse realm apply --prune          removes realms whose file is gone",
+            "  posthouse realm apply --take-over acme   the file wins over the console"
         })
 final class RealmApplyCommand implements Callable<Integer> {
     private final Desk desk;

@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  posthouse realm export acme > acme.yaml",
             "  posthouse realm export --to backup/realms",
-            "  posthouse realm export acme --to routes/realms --overwrite   brings home a change made in the console"
+            "  posthouse realm export acme --to routes/realms --overwrite"
         })
 final class RealmExportCommand implements Callable<Integer> {
     private final Desk desk;
