@@ -48,7 +48,8 @@ record House(Settings settings, Path home, Map<String, String> environment) {
                 () -> settings.duration("posthouse.queue.token-retention"),
                 () -> settings.duration("posthouse.teams.inbox-retention"),
                 () -> settings.duration("posthouse.operate.counts"),
-                () -> settings.number("posthouse.operate.port"));
+                () -> settings.number("posthouse.operate.port"),
+                this::writesToPrivate);
         List<String> problems = new ArrayList<>();
         for (Runnable reading : readings) {
             try {
@@ -86,7 +87,7 @@ record House(Settings settings, Path home, Map<String, String> environment) {
     /** Level of the log lines, by room. */
     Map<String, String> logLevels() {
         Map<String, String> levels = new HashMap<>();
-        for (String room : List.of("ingest", "work", "teams", "queue", "database", "operate")) {
+        for (String room : List.of("ingest", "work", "teams", "writeback", "queue", "database", "operate")) {
             levels.put(room, settings.text("posthouse.log.level." + room));
         }
         return levels;
@@ -168,6 +169,16 @@ record House(Settings settings, Path home, Map<String, String> environment) {
                 settings.duration("posthouse.ingest.http.idle"),
                 settings.number("posthouse.ingest.http.max-requests"),
                 settings.size("posthouse.ingest.http.max-bytes"));
+    }
+
+    /** Folder of the jq files that say how an event becomes a body. */
+    Path mappings() {
+        return routes().resolve("mappings");
+    }
+
+    /** Whether destinations may be in our own network. */
+    boolean writesToPrivate() {
+        return settings.yes("posthouse.writeback.allow-private");
     }
 
     private Optional<Access> database(String name) {

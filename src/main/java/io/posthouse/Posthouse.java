@@ -17,12 +17,18 @@ import io.posthouse.queue.register.Register;
 import io.posthouse.queue.register.RegisterFiles;
 import io.posthouse.queue.register.Registers;
 import io.posthouse.queue.register.SubscriptionEntry;
+import io.posthouse.realm.View;
 import io.posthouse.teams.Confirmations;
 import io.posthouse.teams.Outbox;
 import io.posthouse.teams.OutboxPublisher;
 import io.posthouse.teams.camel.OutboxComponent;
 import io.posthouse.teams.camel.TeamJdbc;
 import io.posthouse.work.MailgunEvents;
+import io.posthouse.writeback.Destinations;
+import io.posthouse.writeback.Triggers;
+import io.posthouse.writeback.WriteBackRouter;
+import io.posthouse.writeback.WriteBackWriter;
+import io.posthouse.writeback.http.HttpCalls;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -44,7 +50,9 @@ public final class Posthouse implements AutoCloseable {
             "mailgunDoor",
             "problems",
             "receipts",
-            "mailgunEvents");
+            "mailgunEvents",
+            "writeBackRouter",
+            "writeBackWriter");
 
     private static final Logger LOG = LoggerFactory.getLogger(Posthouse.class);
     private final Closing closing;
@@ -137,7 +145,20 @@ public final class Posthouse implements AutoCloseable {
             camel.bind("receipts", new Receipts());
         }
         camel.bind("mailgunEvents", new MailgunEvents());
+        if (rooms.has("writeback")) {
+            bindWriteBack(threads, clock);
+        }
         CamelSettings.apply(camel, house, rooms);
+    }
+
+    private void bindWriteBack(WorkThreads threads, Clock clock) {
+        View<Triggers> triggers = realm -> null;
+        View<Destinations> destinations = realm -> null;
+        HttpCalls calls = closing.later(new HttpCalls(threads.waiting(), house.writesToPrivate()));
+        camel.bind("writeBackRouter", new WriteBackRouter(triggers));
+        camel.bind(
+                "writeBackWriter",
+                new WriteBackWriter(destinations, databases.queue(), calls, threads.waiting(), clock));
     }
 
     private Map<String, OutboxPublisher> outboxes(WorkThreads threads) {

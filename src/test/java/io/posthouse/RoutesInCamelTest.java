@@ -16,6 +16,8 @@ import io.posthouse.queue.register.Register;
 import io.posthouse.queue.register.RegisterFiles;
 import io.posthouse.queue.register.SubscriptionEntry;
 import io.posthouse.work.MailgunEvents;
+import io.posthouse.writeback.WriteBackRouter;
+import io.posthouse.writeback.WriteBackWriter;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +25,7 @@ import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.SQLTransactionRollbackException;
 import java.sql.SQLTransientConnectionException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +67,12 @@ class RoutesInCamelTest extends CamelTestSupport {
         context.getRegistry().bind("problems", new Problems());
         context.getRegistry().bind("receipts", new Receipts());
         context.getRegistry().bind("mailgunEvents", new MailgunEvents());
+        context.getRegistry().bind("writeBackRouter", new WriteBackRouter(realm -> null));
+        context.getRegistry()
+                .bind(
+                        "writeBackWriter",
+                        new WriteBackWriter(
+                                realm -> null, database(), request -> null, Runnable::run, Clock.systemUTC()));
         try (Stream<Path> files = Files.walk(ROUTES)) {
             for (Path file : files.filter(path -> path.toString().endsWith(".camel.yaml"))
                     .sorted()
