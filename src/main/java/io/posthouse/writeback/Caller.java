@@ -26,6 +26,9 @@ final class Caller {
     /** Waited for with the delivery in hand; longer waits give it back. */
     private static final long SHORT_MILLIS = 1_500;
 
+    /** A limit may be raised meanwhile. */
+    private static final long LOOK_AGAIN_MILLIS = Duration.ofMinutes(15).toMillis();
+
     private static final int TURNS = 5;
     /** Else each write of a backlog would ask for the login again. */
     private static final Duration LOGIN_QUIET = Duration.ofSeconds(30);
@@ -108,7 +111,7 @@ final class Caller {
                 return CompletableFuture.completedFuture(null);
             }
             if (turn.waitMillis() > SHORT_MILLIS || left == 0) {
-                Duration wait = Duration.ofMillis(Math.max(200, turn.waitMillis()));
+                Duration wait = Duration.ofMillis(Math.max(200, Math.min(LOOK_AGAIN_MILLIS, turn.waitMillis())));
                 lane.quiet(wait, "has no calls left within its limits", System.nanoTime());
                 throw new Hold(write.told("has no calls left within its limits"), wait);
             }

@@ -9,7 +9,10 @@ import java.time.Duration;
  * be written and not all at once. Thread-safe.
  */
 final class Lane {
-    private static final long LONGEST = Duration.ofMinutes(1).toNanos();
+    /** Behind the earliest moment: a deep backlog must not be leased and held over and over. */
+    private static final long LONGEST = Duration.ofMinutes(10).toNanos();
+
+    private static final long SLOWEST = Duration.ofMinutes(1).toNanos();
     private static final long SHORTEST = Duration.ofMillis(50).toNanos();
 
     private final LaneBreaker breaker = new LaneBreaker();
@@ -40,7 +43,7 @@ final class Lane {
     /** @param took nanoseconds from entering */
     synchronized void leave(long took) {
         inside--;
-        usual = Math.max(SHORTEST, (usual * 7 + Math.min(took, LONGEST)) / 8);
+        usual = Math.max(SHORTEST, (usual * 7 + Math.min(took, SLOWEST)) / 8);
     }
 
     synchronized void succeeded(Destination destination, long now) {

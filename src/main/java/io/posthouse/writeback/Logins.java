@@ -71,7 +71,7 @@ final class Logins {
         return value;
     }
 
-    private static String signature(String secret, String head, byte[] body) {
+    static String signature(String secret, String head, byte[] body) {
         try {
             byte[] key = secret.startsWith("whsec_")
                     ? Base64.getDecoder().decode(secret.substring(6))

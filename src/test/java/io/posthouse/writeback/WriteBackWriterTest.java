@@ -257,6 +257,36 @@ class WriteBackWriterTest {
     }
 
     @Test
+    void aRefreshTokenGetsTheFirstToken() {
+        bed.realms.secret("file:client-secret", "s3cret").secret("file:refresh", "r-1");
+        WriteBackWriter writer = bed.realm(
+                        "acme",
+                        "auth: { kind: refresh-token, token-url: " + bed.crm.url()
+                                + "/token, client: me, secret: 'file:client-secret', refresh-token: 'file:refresh',"
+                                + " in-body: true }")
+                .writer();
+        assertThat(write(writer, prospect("acme", "ada@example.com", 1, "Ada"))).isNull();
+        assertThat(bed.crm.asked("POST", "/token"))
+                .singleElement()
+                .satisfies(asked -> assertThat(asked.body().split("&"))
+                        .contains(
+                                "grant_type=refresh_token",
+                                "refresh_token=r-1",
+                                "client_id=me",
+                                "client_secret=s3cret"));
+    }
+
+    @Test
+    void aSecretThatIsNotSetHoldsWhatWaits() {
+        WriteBackWriter writer = bed.realm("acme", "auth: { kind: basic, user: me, secret: 'file:gone' }")
+                .writer();
+        assertThat(write(writer, prospect("acme", "ada@example.com", 1, "Ada")))
+                .isInstanceOf(Hold.class)
+                .hasMessageContaining("no secret");
+        assertThat(bed.crm.asked).isEmpty();
+    }
+
+    @Test
     void aRealmThatNoLongerWantsItHoldsWhatWaits() {
         assertThat(write(bed.writer(), prospect("acme", "ada@example.com", 1, "Ada")))
                 .isInstanceOf(Hold.class);

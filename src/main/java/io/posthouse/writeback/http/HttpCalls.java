@@ -49,7 +49,7 @@ public final class HttpCalls implements Calls, AutoCloseable {
                 .setFileSystemOptions(new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false)));
-        client = vertx.createHttpClient(new HttpClientOptions()
+        HttpClientOptions options = new HttpClientOptions()
                 .setVerifyHost(true)
                 .setMaxPoolSize(100)
                 .setMaxWaitQueueSize(1_000)
@@ -58,7 +58,12 @@ public final class HttpCalls implements Calls, AutoCloseable {
                 .setMaxRedirects(0)
                 .setDecompressionSupported(false)
                 .setMaxHeaderSize(32 << 10)
-                .setMaxInitialLineLength(4 << 10));
+                .setMaxInitialLineLength(4 << 10);
+        client = vertx.httpClientBuilder()
+                .with(options)
+                // Its own log line would quote what the other side sent; the request's failure says enough.
+                .withConnectHandler(connection -> connection.exceptionHandler(e -> {}))
+                .build();
     }
 
     @Override
@@ -142,6 +147,7 @@ public final class HttpCalls implements Calls, AutoCloseable {
                 made.reset();
             });
             answer.whenComplete((done, failure) -> vertx.cancelTimer(timer));
+            made.exceptionHandler(e -> lost("the connection ended"));
             try {
                 request.headers().forEach(made::putHeader);
                 made.response().onComplete(begun -> {
