@@ -14,6 +14,9 @@ import io.posthouse.realm.RealmFolder;
 import io.posthouse.realm.RealmReader;
 import io.posthouse.realm.SecretPlaces;
 import io.posthouse.realm.Section;
+import io.posthouse.writeback.DestinationsSection;
+import io.posthouse.writeback.Mappings;
+import io.posthouse.writeback.TriggersSection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -60,7 +63,8 @@ record House(Settings settings, Path home, Map<String, String> environment) {
                 () -> settings.duration("posthouse.queue.token-retention"),
                 () -> settings.duration("posthouse.teams.inbox-retention"),
                 () -> settings.duration("posthouse.operate.counts"),
-                () -> settings.number("posthouse.operate.port"));
+                () -> settings.number("posthouse.operate.port"),
+                this::writesToPrivate);
         List<String> problems = new ArrayList<>();
         for (Runnable reading : readings) {
             try {
@@ -94,7 +98,8 @@ record House(Settings settings, Path home, Map<String, String> environment) {
     /** A person's name for it in problems: from here, where it is below. */
     /** What rooms keep in a realm, a line for each. Every process and command reads them all. */
     private List<Section<?>> realmSections() {
-        return List.of(new MailgunSection(), new PartnersSection(routes(), partnersMaxBody()));
+        return List.of(
+                new MailgunSection(), new PartnersSection(routes(), partnersMaxBody()), destinations(), triggers());
     }
 
     RealmFolder realmFolder() {
@@ -102,6 +107,14 @@ record House(Settings settings, Path home, Map<String, String> environment) {
         Path above = home.toAbsolutePath().normalize();
         String shown = (folder.startsWith(above) ? above.relativize(folder) : folder).toString();
         return new RealmFolder(folder, shown, new RealmReader(realmSections()));
+    }
+
+    DestinationsSection destinations() {
+        return new DestinationsSection(new Mappings(mappings()), writesToPrivate());
+    }
+
+    TriggersSection triggers() {
+        return new TriggersSection();
     }
 
     SecretPlaces realmSecrets() {
@@ -125,7 +138,7 @@ record House(Settings settings, Path home, Map<String, String> environment) {
     /** Level of the log lines, by room. */
     Map<String, String> logLevels() {
         Map<String, String> levels = new HashMap<>();
-        for (String room : List.of("ingest", "work", "teams", "queue", "database", "operate")) {
+        for (String room : List.of("ingest", "work", "teams", "writeback", "queue", "database", "operate")) {
             levels.put(room, settings.text("posthouse.log.level." + room));
         }
         return levels;
@@ -223,6 +236,16 @@ record House(Settings settings, Path home, Map<String, String> environment) {
                 settings.duration("posthouse.ingest.http.idle"),
                 settings.number("posthouse.ingest.http.max-requests"),
                 settings.size("posthouse.ingest.http.max-bytes"));
+    }
+
+    /** Folder of the jq files that say how an event becomes a body. */
+    Path mappings() {
+        return routes().resolve("mappings");
+    }
+
+    /** Whether destinations may be in our own network. */
+    boolean writesToPrivate() {
+        return settings.yes("posthouse.writeback.allow-private");
     }
 
     private Optional<Access> database(String name) {

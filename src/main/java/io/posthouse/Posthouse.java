@@ -26,6 +26,9 @@ import io.posthouse.teams.OutboxPublisher;
 import io.posthouse.teams.camel.OutboxComponent;
 import io.posthouse.teams.camel.TeamJdbc;
 import io.posthouse.work.MailgunEvents;
+import io.posthouse.writeback.WriteBackRouter;
+import io.posthouse.writeback.WriteBackWriter;
+import io.posthouse.writeback.http.HttpCalls;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.HashMap;
@@ -49,7 +52,9 @@ public final class Posthouse implements AutoCloseable {
             "partnerDoor",
             "problems",
             "receipts",
-            "mailgunEvents");
+            "mailgunEvents",
+            "writeBackRouter",
+            "writeBackWriter");
 
     private static final Logger LOG = LoggerFactory.getLogger(Posthouse.class);
     private final Closing closing;
@@ -134,8 +139,9 @@ public final class Posthouse implements AutoCloseable {
         for (String team : rooms.teams()) {
             camel.bind(team, databases.team(team));
         }
+        AppliedRealms realms =
+                rooms.has("ingest") || rooms.has("writeback") ? closing.later(RealmsHere.open(house, databases)) : null;
         if (rooms.has("ingest")) {
-            AppliedRealms realms = closing.later(RealmsHere.open(house, databases));
             camel.bind("platform-http-engine", doors);
             camel.bind("mailgunDoor", new MailgunDoor(realms.view(new MailgunSection()), house.mailgun(), clock));
             camel.bind(
@@ -148,7 +154,19 @@ public final class Posthouse implements AutoCloseable {
             camel.bind("receipts", new Receipts());
         }
         camel.bind("mailgunEvents", new MailgunEvents());
+        if (rooms.has("writeback")) {
+            bindWriteBack(realms, threads, clock);
+        }
         CamelSettings.apply(camel, house, rooms);
+    }
+
+    private void bindWriteBack(AppliedRealms realms, WorkThreads threads, Clock clock) {
+        HttpCalls calls = closing.later(new HttpCalls(threads.waiting(), house.writesToPrivate()));
+        camel.bind("writeBackRouter", new WriteBackRouter(realms.view(house.triggers())));
+        camel.bind(
+                "writeBackWriter",
+                new WriteBackWriter(
+                        realms.view(house.destinations()), databases.queue(), calls, threads.waiting(), clock));
     }
 
     private Map<String, OutboxPublisher> outboxes(WorkThreads threads) {

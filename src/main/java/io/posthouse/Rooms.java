@@ -10,11 +10,11 @@ import java.util.TreeSet;
  * What one process runs: {@code posthouse run} all rooms, {@code posthouse run ingest work} two, {@code posthouse run
  * teams/crm} one team.
  *
- * @param rooms of ingest, work, teams
+ * @param rooms of ingest, work, teams, writeback
  * @param teams those of the teams room, by name
  */
 record Rooms(Set<String> rooms, Set<String> teams) {
-    private static final List<String> ALL = List.of("ingest", "work", "teams");
+    private static final List<String> ALL = List.of("ingest", "work", "teams", "writeback");
 
     /**
      * @param asked names as on the command line; none = all

@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
             "A second process on one machine needs ports of its own: POSTHOUSE_OPERATE_PORT=9091 posthouse run teams/crm"
         })
 final class RunCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "ROOM", description = "ingest, work, teams, teams/<team>; none = all")
+    @Parameters(paramLabel = "ROOM", description = "ingest, work, teams, teams/<team>, writeback; none = all")
     private List<String> rooms = new ArrayList<>();
 
     @Override

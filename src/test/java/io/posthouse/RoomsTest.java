@@ -13,7 +13,7 @@ class RoomsTest {
     @Test
     void nothingAskedMeansAllRoomsAndAllTeams() {
         Rooms rooms = Rooms.of(List.of(), TEAMS);
-        assertThat(rooms.rooms()).containsExactly("ingest", "work", "teams");
+        assertThat(rooms.rooms()).containsExactly("ingest", "work", "teams", "writeback");
         assertThat(rooms.teams()).containsExactly("crm", "marketing");
     }
 

@@ -17,6 +17,8 @@ import io.posthouse.queue.register.Register;
 import io.posthouse.queue.register.RegisterFiles;
 import io.posthouse.queue.register.SubscriptionEntry;
 import io.posthouse.work.MailgunEvents;
+import io.posthouse.writeback.WriteBackRouter;
+import io.posthouse.writeback.WriteBackWriter;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +69,12 @@ class RoutesInCamelTest extends CamelTestSupport {
         context.getRegistry().bind("problems", new Problems());
         context.getRegistry().bind("receipts", new Receipts());
         context.getRegistry().bind("mailgunEvents", new MailgunEvents());
+        context.getRegistry().bind("writeBackRouter", new WriteBackRouter(realm -> null));
+        context.getRegistry()
+                .bind(
+                        "writeBackWriter",
+                        new WriteBackWriter(
+                                realm -> null, database(), request -> null, Runnable::run, Clock.systemUTC()));
         try (Stream<Path> files = Files.walk(ROUTES)) {
             for (Path file : files.filter(path -> path.toString().endsWith(".camel.yaml"))
                     .sorted()

@@ -7,6 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 /** The envelope on the wire: one JSON object, absent members for what is null. Thread-safe. */
@@ -58,7 +60,17 @@ public final class EnvelopeJson {
 
     /** @throws BadInput when it is not an envelope: hostile until checked, also when it comes from our own queue */
     public static Envelope read(byte[] json) {
-        JsonNode node = StrictJson.parseEnvelope(json);
+        return read(StrictJson.parseEnvelope(json));
+    }
+
+    /** The same for a JSON array of them. */
+    public static List<Envelope> readAll(byte[] json) {
+        List<Envelope> all = new ArrayList<>();
+        StrictJson.parseEnvelope(json).forEach(node -> all.add(read(node)));
+        return all;
+    }
+
+    private static Envelope read(JsonNode node) {
         try {
             return new Envelope(
                     UUID.fromString(text(node, "id", true)),

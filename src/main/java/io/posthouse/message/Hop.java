@@ -63,6 +63,11 @@ public final class Hop {
         return with("posthouse.subscription", name);
     }
 
+    /** The outside system a write-back goes to. */
+    public Hop destination(String name) {
+        return with("posthouse.destination", name);
+    }
+
     /** How many messages this line speaks of, when not one. */
     public Hop count(int messages) {
         return on ? with("posthouse.count", messages) : this;

@@ -3,7 +3,12 @@ package io.posthouse.operate;
 import java.time.Instant;
 import java.util.UUID;
 
-/** One dead letter in a list. @param since when it died */
+/**
+ * One dead letter in a list.
+ *
+ * @param destination the outside system a write-back is for; null for all others
+ * @param since when it died
+ */
 public record DeadLetter(
         Handle letter,
         UUID message,
@@ -11,6 +16,7 @@ public record DeadLetter(
         String team,
         String topic,
         String realm,
+        String destination,
         int attempts,
         Instant createdAt,
         Instant since,

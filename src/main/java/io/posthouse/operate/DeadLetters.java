@@ -21,7 +21,7 @@ public final class DeadLetters {
             " from subscription s join lane l on l.subscription = s.id join delivery d on d.lane = l.id where d.state = 'x'";
 
     private static final String LETTER =
-            "select d.lane, d.id, d.message, s.name, s.team, s.topic, l.realm, d.attempts, d.created_at, d.reason,"
+            "select d.lane, d.id, d.message, s.name, s.team, s.topic, l.realm, l.destination, d.attempts, d.created_at, d.reason,"
                     + " coalesce(d.since, d.created_at) as since";
 
     static final String GROUP = """
@@ -165,6 +165,7 @@ public final class DeadLetters {
                 row.getString("team"),
                 row.getString("topic"),
                 row.getString("realm"),
+                Queries.given(row, "destination"),
                 row.getInt("attempts"),
                 instant(row, "created_at"),
                 instant(row, "since"),

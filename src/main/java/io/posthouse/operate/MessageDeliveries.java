@@ -16,7 +16,7 @@ import java.util.UUID;
  */
 final class MessageDeliveries {
     private static final String ENDED = """
-            select e.lane, e.id, e.message, s.name, s.team, e.state, false as leased, e.attempts, e.created_at, e.ended_at,
+            select e.lane, e.id, e.message, s.name, s.team, l.destination, e.state, false as leased, e.attempts, e.created_at, e.ended_at,
               null::timestamptz as due, e.reason
             from delivery_ended e join lane l on l.id = e.lane join subscription s on s.id = l.subscription
             where e.message = any(?)""";
@@ -27,10 +27,11 @@ final class MessageDeliveries {
             join subscription s on s.topic = m.topic
             join lane l on l.subscription = s.id and l.realm = m.realm
             where m.id = any(?)
-            and not exists (select from delivery_ended e where e.message = m.id and e.lane = l.id)""";
+            and not exists (select from delivery_ended e join lane o on o.id = e.lane
+              where e.message = m.id and o.subscription = s.id)""";
 
     private static final String OPEN = """
-            select d.lane, d.id, d.message, s.name, s.team, d.state, d.lease is not null as leased, d.attempts, d.created_at,
+            select d.lane, d.id, d.message, s.name, s.team, l.destination, d.state, d.lease is not null as leased, d.attempts, d.created_at,
               null::timestamptz as ended_at, d.due, d.reason
             from delivery d join lane l on l.id = d.lane join subscription s on s.id = l.subscription
             where d.lane = any(?) and d.message = any(?) and d.state\s""";
@@ -67,6 +68,7 @@ final class MessageDeliveries {
                 found.message(),
                 found.subscription(),
                 found.team(),
+                found.destination(),
                 found.state(),
                 found.attempts(),
                 found.createdAt(),
@@ -82,6 +84,7 @@ final class MessageDeliveries {
                 row.getObject("message", UUID.class),
                 row.getString("name"),
                 row.getString("team"),
+                Queries.given(row, "destination"),
                 DeliveryState.of(row.getString("state"), row.getBoolean("leased")),
                 row.getInt("attempts"),
                 instant(row, "created_at"),

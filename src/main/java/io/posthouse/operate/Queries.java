@@ -41,6 +41,12 @@ final class Queries {
         return time == null ? null : time.toInstant();
     }
 
+    /** Null where the column holds the empty text. */
+    static String given(ResultSet row, String column) throws SQLException {
+        String text = row.getString(column);
+        return text == null || text.isEmpty() ? null : text;
+    }
+
     private static PreparedStatement prepared(Connection connection, String sql, Object... parameters)
             throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);

@@ -22,6 +22,7 @@ public record Story(UUID message, JsonNode envelope, List<Member> family, List<D
     /**
      * A message in one subscription.
      *
+     * @param destination the outside system a write-back is for; null for all others
      * @param endedAt when it was done or discarded; null while open
      * @param due when a waiting or held one becomes ready by itself
      */
@@ -30,6 +31,7 @@ public record Story(UUID message, JsonNode envelope, List<Member> family, List<D
             UUID message,
             String subscription,
             String team,
+            String destination,
             DeliveryState state,
             int attempts,
             Instant createdAt,

@@ -55,7 +55,7 @@ class ReplayCrashIT {
     }
 
     private LoadResult acceptWhileCrmIsAway(MailgunTraffic traffic) throws SQLException {
-        HouseProcess others = house.start("ingest", "work", "teams/marketing", "teams/analytics");
+        HouseProcess others = house.start("ingest", "work", "teams/marketing", "teams/analytics", "writeback");
         LoadResult load = Load.start(traffic, LoadShape.closed(house.doorPort(), 32, 0, traffic.count()))
                 .await();
         Awaitility.await("only crm's are left").atMost(Duration.ofSeconds(60)).until(() -> books.open() == MESSAGES);

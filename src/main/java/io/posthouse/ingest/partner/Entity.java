@@ -1,6 +1,6 @@
 package io.posthouse.ingest.partner;
 
-import io.posthouse.ingest.jq.Jq;
+import io.posthouse.jq.Jq;
 
 /**
  * What a partner tells us about: its rows, how they become ours, and what it wants to hear.

@@ -1,7 +1,7 @@
 package io.posthouse.ingest.partner;
 
-import io.posthouse.ingest.jq.Jq;
-import io.posthouse.ingest.jq.JqRefused;
+import io.posthouse.jq.Jq;
+import io.posthouse.jq.JqRefused;
 import io.posthouse.yaml.Fields;
 import java.io.IOException;
 import java.nio.file.Files;

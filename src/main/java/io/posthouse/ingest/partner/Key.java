@@ -2,8 +2,8 @@ package io.posthouse.ingest.partner;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.posthouse.ingest.Head;
-import io.posthouse.ingest.jq.Jq;
-import io.posthouse.ingest.jq.Meter;
+import io.posthouse.jq.Jq;
+import io.posthouse.jq.Meter;
 import io.posthouse.message.BadInput;
 import java.util.Map;
 

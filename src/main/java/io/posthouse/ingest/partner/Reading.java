@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.posthouse.ingest.ContentKind;
 import io.posthouse.ingest.Form;
 import io.posthouse.ingest.Post;
-import io.posthouse.ingest.jq.Meter;
+import io.posthouse.jq.Meter;
 import io.posthouse.message.BadInput;
 import io.posthouse.message.Envelope;
 import io.posthouse.message.Outgoing;

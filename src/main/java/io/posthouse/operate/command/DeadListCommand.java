@@ -106,7 +106,7 @@ final class DeadListCommand implements Callable<Integer> {
                     letter.letter(),
                     Times.second(letter.since()),
                     letter.subscription(),
-                    letter.realm(),
+                    letter.destination() == null ? letter.realm() : letter.realm() + "/" + letter.destination(),
                     letter.attempts(),
                     letter.message(),
                     letter.reason());

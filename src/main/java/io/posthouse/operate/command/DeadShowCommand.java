@@ -71,6 +71,9 @@ final class DeadShowCommand implements Callable<Integer> {
                         + ")");
         desk.out().println("message       " + one.message() + " " + Printable.line(one.topic()));
         desk.out().println("realm         " + Printable.line(one.realm()));
+        if (one.destination() != null) {
+            desk.out().println("destination   " + Printable.line(one.destination()));
+        }
         desk.out().println("accepted      " + Times.milli(one.createdAt()));
         desk.out().println("dead since    " + Times.milli(one.since()) + ", after " + one.attempts() + " attempts");
         desk.out().println("reason        " + Printable.line(one.reason()));

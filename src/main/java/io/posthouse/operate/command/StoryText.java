@@ -61,6 +61,7 @@ public final class StoryText {
                             + Printable.line(failure.word()) + ": " + Printable.line(failure.text()));
         }
         var text = new StringBuilder(Printable.line(delivery.subscription()))
+                .append(delivery.destination() == null ? "" : " to " + Printable.line(delivery.destination()))
                 .append("  ")
                 .append(delivery.state());
         if (delivery.attempts() > 1) {

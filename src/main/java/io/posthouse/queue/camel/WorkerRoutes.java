@@ -46,7 +46,9 @@ public final class WorkerRoutes extends RouteBuilder {
                 .parameter("budget", entry.budget().toMillis())
                 .parameter("backoff", entry.backoff().toMillis())
                 .parameter("cap", entry.cap().toMillis());
-        if (team) {
+        if (!team) {
+            worker.parameter("room", entry.team());
+        } else {
             worker.parameter("team", entry.team())
                     .parameter("publishes", entry.publishes().isEmpty() ? "none" : String.join(",", entry.publishes()));
         }

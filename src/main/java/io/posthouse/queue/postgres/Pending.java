@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
  * A message that waits for its commit, in the form the statement wants.
  *
  * @param token null where the source has none
+ * @param destination null for all but write-backs
  * @param deadline nanoTime after which its caller is told that the outcome is unknown
  */
 record Pending(
@@ -21,6 +22,7 @@ record Pending(
         UUID cause,
         byte[] digest,
         UUID token,
+        String destination,
         byte[] envelope,
         long deadline,
         CompletableFuture<Published> answer) {
@@ -35,6 +37,7 @@ record Pending(
                 envelope.causation(),
                 Digests.sha256(data),
                 message.token(),
+                message.destination(),
                 EnvelopeJson.write(envelope, data),
                 deadline,
                 new CompletableFuture<>());

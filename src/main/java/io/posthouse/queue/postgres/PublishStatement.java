@@ -1,5 +1,7 @@
 package io.posthouse.queue.postgres;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.posthouse.queue.Published;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -20,7 +22,7 @@ import java.util.UUID;
 final class PublishStatement {
     // "order by" makes each insert read all of the one before it first: that is what keeps the lock order.
     // "offset 0" keeps the look-up of a lane a probe per row.
-    private static final String PUBLISH = """
+    private static final String TEXT = """
             with i as (
               select * from unnest(?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::bytea[], ?::uuid[], ?::bytea[])
                 as i(id, topic, realm, cause, digest, token, envelope)
@@ -38,7 +40,7 @@ final class PublishStatement {
                      case when s.arrives = 'x' then now() end, case when s.arrives = 'x' then 'unrouted' end
               from m join subscription s on s.topic = m.topic and s.active
                      left join lateral (
-                       select id from lane where subscription = s.id and realm = m.realm offset 0) l on true
+                       select id from lane where subscription = s.id and realm = m.realm and destination = %s offset 0) l on true
               order by m.id
               returning lane, id, state
             )
@@ -47,12 +49,19 @@ final class PublishStatement {
             select null, lane, min(id) from d where state = 'r' group by lane
             """;
 
+    private static final String PUBLISH = TEXT.formatted("''");
+    /** Destinations by message id, as a JSON object: looked up once per row, where a join would compare each with each. */
+    private static final String PUBLISH_TO = TEXT.formatted("coalesce(?::jsonb ->> m.id::text, '')");
+
     private static final String ENSURE_LANES = """
-            insert into lane(subscription, realm)
-            select s.id, i.realm from (select distinct topic, realm from unnest(?::text[], ?::text[]) as i(topic, realm)) i
+            insert into lane(subscription, realm, destination)
+            select s.id, i.realm, i.destination
+            from (select distinct topic, realm, coalesce(destination, '') as destination
+                from unnest(?::text[], ?::text[], ?::text[]) as i(topic, realm, destination)) i
               join subscription s on s.topic = i.topic and s.active
-            where not exists (select from lane l where l.subscription = s.id and l.realm = i.realm)
-            order by 1, 2 on conflict do nothing
+            where not exists (
+              select from lane l where l.subscription = s.id and l.realm = i.realm and l.destination = i.destination)
+            order by 1, 2, 3 on conflict do nothing
             """;
 
     private static final String FOUND = """
@@ -86,7 +95,8 @@ final class PublishStatement {
     private static Set<UUID> insert(Connection connection, List<Pending> batch, Wakes wakes) throws SQLException {
         Set<UUID> stored = new HashSet<>(batch.size() * 2);
         Map<Long, Long> woken = new HashMap<>();
-        try (PreparedStatement publish = connection.prepareStatement(PUBLISH)) {
+        String destinations = destinations(batch);
+        try (PreparedStatement publish = connection.prepareStatement(destinations == null ? PUBLISH : PUBLISH_TO)) {
             Columns.set(publish, 1, "uuid", batch, Pending::id);
             Columns.set(publish, 2, "text", batch, Pending::topic);
             Columns.set(publish, 3, "text", batch, Pending::realm);
@@ -94,6 +104,9 @@ final class PublishStatement {
             Columns.bytes(publish, 5, batch, Pending::digest);
             Columns.set(publish, 6, "uuid", batch, Pending::token);
             Columns.bytes(publish, 7, batch, Pending::envelope);
+            if (destinations != null) {
+                publish.setString(8, destinations);
+            }
             try (var rows = publish.executeQuery()) {
                 while (rows.next()) {
                     UUID id = rows.getObject(1, UUID.class);
@@ -109,10 +122,23 @@ final class PublishStatement {
         return stored;
     }
 
+    /** Null when none of them has a destination, as is usual. */
+    private static String destinations(List<Pending> batch) {
+        ObjectNode byId = null;
+        for (Pending pending : batch) {
+            if (pending.destination() != null) {
+                byId = byId == null ? JsonNodeFactory.instance.objectNode() : byId;
+                byId.put(pending.id().toString(), pending.destination());
+            }
+        }
+        return byId == null ? null : byId.toString();
+    }
+
     private static void ensureLanes(Connection connection, List<Pending> batch) throws SQLException {
         try (PreparedStatement ensure = connection.prepareStatement(ENSURE_LANES)) {
             Columns.set(ensure, 1, "text", batch, Pending::topic);
             Columns.set(ensure, 2, "text", batch, Pending::realm);
+            Columns.set(ensure, 3, "text", batch, Pending::destination);
             ensure.executeUpdate();
         }
     }

@@ -1,0 +1,119 @@
+package io.posthouse.writeback;
+
+import io.posthouse.message.Envelope;
+import io.posthouse.message.Hold;
+import io.posthouse.queue.QueueUnavailable;
+import io.posthouse.realm.View;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import javax.sql.DataSource;
+
+/**
+ * Writes write-backs into outside systems, each once as far as the system allows: intent on record before a call, outcome
+ * after it, a look before another try when nobody knows. Holds no thread while it waits. Thread-safe.
+ */
+public final class WriteBackWriter {
+    private static final Duration CHANGED_REALM = Duration.ofMinutes(5);
+    private static final Duration BUSY = Duration.ofSeconds(2);
+    /** Search, create, update, and one of them again with a new token. */
+    private static final int CALLS = 4;
+
+    private final View<Destinations> destinations;
+    private final WrittenRecords records;
+    private final Caller caller;
+    private final Lanes lanes = new Lanes();
+    private final Executor threads;
+
+    /**
+     * @param queue the queue's database; its commits must be durable
+     * @param threads may wait for the database
+     */
+    public WriteBackWriter(
+            View<Destinations> destinations, DataSource queue, Calls calls, Executor threads, Clock clock) {
+        this.destinations = destinations;
+        this.records = new WrittenRecords(queue);
+        this.threads = threads;
+        Tokens tokens = new Tokens(new TokenRows(queue), calls, threads, clock);
+        this.caller = new Caller(calls, new Logins(tokens, clock), new SharedLimits(queue, threads), threads, clock);
+    }
+
+    /**
+     * Ends when the outcome is on record; exceptionally with the word: {@link io.posthouse.message.TryLater}, {@link Hold} or
+     * {@link io.posthouse.message.Rejected}.
+     */
+    public CompletionStage<Void> write(Envelope message) {
+        CompletableFuture<Void> end = new CompletableFuture<>();
+        try {
+            WriteOrder order = WriteOrder.of(message);
+            Destination destination = destination(message.realm(), order);
+            Write write = Write.of(message, order, destination, destination.operation(order.operation()));
+            Lane lane = lanes.of(message.realm(), destination.name());
+            long entered = System.nanoTime();
+            lane.enter(destination, entered);
+            begun(write, lane).whenComplete((done, failure) -> {
+                lane.leave(System.nanoTime() - entered);
+                if (failure == null) {
+                    end.complete(null);
+                } else {
+                    // Bare: an error table reads the failure's own words.
+                    end.completeExceptionally(bare(failure));
+                }
+            });
+        } catch (RuntimeException e) {
+            end.completeExceptionally(e);
+        }
+        return end;
+    }
+
+    private Destination destination(String realm, WriteOrder order) {
+        Destinations all = destinations.of(realm);
+        Destination destination = all == null ? null : all.of(order.destination());
+        if (destination == null || destination.operation(order.operation()) == null) {
+            throw new Hold(
+                    "realm " + realm + " has no " + order.destination() + "." + order.operation()
+                            + " any more; add it again, or discard what waits for it",
+                    CHANGED_REALM);
+        }
+        return destination;
+    }
+
+    private CompletableFuture<Void> begun(Write write, Lane lane) {
+        try {
+            return begin(write, lane);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private CompletableFuture<Void> begin(Write write, Lane lane) {
+        UUID claim = UUID.randomUUID();
+        Begun begun;
+        try {
+            begun = records.begin(write, claim, longest(write.destination()));
+        } catch (SQLException e) {
+            return CompletableFuture.failedFuture(new QueueUnavailable("the write-back records cannot be read", e));
+        }
+        return switch (begun.kind()) {
+            case WRITTEN, SUPERSEDED -> CompletableFuture.completedFuture(null);
+            case BUSY ->
+                CompletableFuture.failedFuture(new Hold(
+                        write.told("writes the same entity already"),
+                        begun.busy().compareTo(BUSY) < 0 ? begun.busy() : BUSY));
+            case OURS -> new Writing(write, begun, claim, caller, lane, records, threads).run();
+        };
+    }
+
+    private static Duration longest(Destination destination) {
+        return destination.connect().plus(destination.total()).plusSeconds(2).multipliedBy(CALLS);
+    }
+
+    private static Throwable bare(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+}

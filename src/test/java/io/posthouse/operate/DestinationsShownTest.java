@@ -1,0 +1,56 @@
+package io.posthouse.operate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.posthouse.database.TestDatabases;
+import io.posthouse.message.Envelope;
+import java.sql.SQLException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Where a subscription and a realm have several lanes, one for each destination. */
+class DestinationsShownTest {
+    private final HikariDataSource queue = TestDatabases.freshQueue();
+    private final QueueRows rows = new QueueRows(queue);
+
+    @AfterEach
+    void close() {
+        queue.close();
+    }
+
+    @Test
+    void aDeliveryStandsOnceWithItsDestination() throws Exception {
+        rows.subscription("writer", "WRITE_BACK_REQUESTED", "writeback");
+        Envelope open = rows.message("WRITE_BACK_REQUESTED", "acme");
+        Envelope ended = rows.message("WRITE_BACK_REQUESTED", "acme");
+        rows.delivery("writer", open, "w", "why");
+        rows.done("writer", ended);
+        rows.update("update lane set destination = 'crm'");
+        rows.lane("writer", "acme");
+
+        for (Envelope message : new Envelope[] {open, ended}) {
+            assertThat(new MessageTimeline(queue)
+                            .of(message.id(), false)
+                            .orElseThrow()
+                            .deliveries())
+                    .singleElement()
+                    .satisfies(delivery -> assertThat(delivery.destination()).isEqualTo("crm"));
+        }
+    }
+
+    @Test
+    void aDeadLetterSaysWhereItWasToGo() throws SQLException {
+        rows.subscription("writer", "WRITE_BACK_REQUESTED", "writeback");
+        Envelope message = rows.message("WRITE_BACK_REQUESTED", "acme");
+        rows.dead("writer", message, "no");
+        rows.update("update lane set destination = 'crm'");
+        rows.lane("writer", "acme");
+
+        DeadLetters letters = new DeadLetters(queue);
+        assertThat(letters.of(message.id())).hasSize(1);
+        assertThat(letters.page(DeadLetterFilter.ALL, null, 10))
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.destination()).isEqualTo("crm"));
+    }
+}

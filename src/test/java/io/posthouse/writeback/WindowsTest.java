@@ -1,0 +1,80 @@
+package io.posthouse.writeback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.posthouse.writeback.Destination.CallLimits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class WindowsTest {
+    /** However calls come, and however late within their time they are made: no second and no minute sees too many. */
+    @Property(tries = 200)
+    void neverAboveTheLimitWhereverASecondBegins(
+            @ForAll @IntRange(min = 1, max = 20) int second,
+            @ForAll @IntRange(min = 1, max = 40) int minute,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        Windows windows = new Windows(new CallLimits(second, minute, 0));
+        ObjectNode used = JsonNodeFactory.instance.objectNode();
+        List<Long> calls = new ArrayList<>();
+        long now = 1_000_000_000L + random.nextInt(100_000);
+        for (int n = 0; n < 400; n++) {
+            now += random.nextInt(5) == 0 ? random.nextInt(3_000) : random.nextInt(60);
+            Windows.Grant grant = windows.take(used, now, 1 + random.nextInt(8));
+            used = grant.used();
+            for (int i = 0; i < grant.granted(); i++) {
+                calls.add(now + random.nextInt((int) Windows.GOOD_MILLIS));
+            }
+        }
+        calls.sort(null);
+        assertThat(most(calls, 1_000)).isLessThanOrEqualTo(second);
+        assertThat(most(calls, 60_000)).isLessThanOrEqualTo(minute);
+    }
+
+    @Property(tries = 200)
+    void whoComesAgainWhenToldIsServed(@ForAll @IntRange(min = 1, max = 50) int second) {
+        Windows windows = new Windows(new CallLimits(second, 0, 0));
+        long now = 5_000_000_007L;
+        Windows.Grant grant = windows.take(JsonNodeFactory.instance.objectNode(), now, second + 5);
+        assertThat(grant.granted()).isEqualTo(second);
+        Windows.Grant next = windows.take(grant.used(), now + grant.waitMillis(), 1);
+        assertThat(next.granted()).isOne();
+        assertThat(grant.waitMillis()).isBetween(1_000L, 1_500L);
+    }
+
+    @Test
+    void aDayIsAnyDay() {
+        Windows windows = new Windows(new CallLimits(0, 0, 2));
+        long now = 1_700_000_000_000L;
+        Windows.Grant grant = windows.take(JsonNodeFactory.instance.objectNode(), now, 3);
+        assertThat(grant.granted()).isEqualTo(2);
+        assertThat(grant.waitMillis()).isBetween(86_400_000L, 89_000_000L);
+        assertThat(windows.take(grant.used(), now + 86_000_000L, 1).granted()).isZero();
+    }
+
+    @Test
+    void aClockThatIsSetBackGrantsNothingTwice() {
+        Windows windows = new Windows(new CallLimits(3, 0, 0));
+        Windows.Grant grant = windows.take(JsonNodeFactory.instance.objectNode(), 50_000, 3);
+        assertThat(windows.take(grant.used(), 48_000, 1).granted()).isZero();
+    }
+
+    private static int most(List<Long> calls, long window) {
+        int most = 0;
+        int from = 0;
+        for (int to = 0; to < calls.size(); to++) {
+            while (calls.get(to) - calls.get(from) >= window) {
+                from++;
+            }
+            most = Math.max(most, to - from + 1);
+        }
+        return most;
+    }
+}
