@@ -1,6 +1,7 @@
 package io.posthouse.ingest.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.posthouse.ingest.Problems;
 import io.posthouse.ingest.partner.PartnerDoor;
@@ -106,7 +107,7 @@ class PartnerRouteTest {
                         .textValue())
                 .startsWith("/progress/");
         assertThat(published).hasSize(1);
-        assertThat(paths).containsOnly(PATH);
+        await().untilAsserted(() -> assertThat(paths).containsOnly(PATH));
         assertThat(seen.toString() + answer.body() + answer.headers() + published)
                 .doesNotContain(SECRET);
     }
