@@ -1,6 +1,7 @@
 package io.posthouse;
 
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -16,7 +17,9 @@ import io.posthouse.operate.QueueMetrics;
 import io.posthouse.operate.Verdict;
 import io.posthouse.operate.http.OperationsServer;
 import io.posthouse.operate.http.OperationsToken;
+import io.posthouse.queue.control.ControlWatch;
 import io.posthouse.queue.postgres.PostgresQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** The window into a running process: health, metrics and the operations port. */
@@ -77,6 +80,15 @@ final class Operations implements AutoCloseable {
         Gauge.builder("posthouse.outcomes.waiting", queue, PostgresQueue::settling)
                 .register(metrics);
         EngineCounters.register(queue.counters(), metrics);
+        ControlWatch control = queue.control();
+        Gauge.builder(
+                        "posthouse.controls.in.force",
+                        control,
+                        watch -> watch.controls().rules().size()
+                                + watch.doors().doors().size())
+                .register(metrics);
+        TimeGauge.builder("posthouse.control.age", () -> control.age().toMillis(), TimeUnit.MILLISECONDS)
+                .register(metrics);
     }
 
     @Override

@@ -8,7 +8,19 @@ import picocli.CommandLine.IFactory;
 /** The commands of this room, for the root command to add. */
 public final class OperateCommands {
     public static final List<Class<?>> ALL = List.of(
-            StatusCommand.class, DeadCommand.class, MessageCommand.class, SendCommand.class, ReportCommand.class);
+            StatusCommand.class,
+            DeadCommand.class,
+            MessageCommand.class,
+            SendCommand.class,
+            ReportCommand.class,
+            TopCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
+            ThrottleCommand.class,
+            DrainCommand.class,
+            ControlCommand.class,
+            ReleaseCommand.class,
+            DoorCommand.class);
 
     private OperateCommands() {}
 
