@@ -119,6 +119,7 @@ final class Rations {
             for (Ration ration : its) {
                 ration.reserve(messages);
             }
+            any = true;
             reserved.put(turn.lane(), new Reservation(its, messages));
         }
         return turn.most(messages);

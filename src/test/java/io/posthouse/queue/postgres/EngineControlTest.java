@@ -175,6 +175,29 @@ class EngineControlTest {
         });
     }
 
+    /** The kill switch of one message. */
+    @Test
+    void whatAPersonWantsHeldIsHeldWhenItsTryHasEndedAndNotTriedAgain() {
+        bed.ready("acme", 4);
+        Queue<Consumer<Outcome>> trying = new ConcurrentLinkedQueue<>();
+        Worker worker = Workers.start(bed.engine(), plan(4, 1), (batch, done) -> trying.add(done));
+        await().until(() -> trying.size() == 4);
+        bed.run("insert into hold(lane, delivery, message, reason) select lane, id, message, 'by ann' from delivery");
+
+        trying.poll().accept(failed(Word.LATER));
+        trying.poll().accept(failed(Word.HELD));
+        trying.poll().accept(failed(Word.REJECTED));
+        trying.poll().accept(Outcome.DONE);
+
+        await().until(() -> bed.number("select count(*) from hold") == 0);
+        assertThat(bed.text("select string_agg(state::text || ' ' || reason, ', ' order by state::text) from delivery"))
+                .isEqualTo("h by ann, h by ann, x as the test wants it");
+        assertThat(bed.number("select count(*) from delivery where due is not null or lease is not null"))
+                .isZero();
+        assertThat(worker.inFlight()).isZero();
+        assertThat(trying).isEmpty();
+    }
+
     /** So many that what is not paused would drown in them, if they were asked. */
     @Test
     void thousandsOfPausedRealmsAreNotAskedAtAll() {
