@@ -3,6 +3,8 @@ package io.posthouse;
 import io.posthouse.database.Databases;
 import io.posthouse.database.PartitionedTable;
 import io.posthouse.database.Partitions;
+import io.posthouse.operate.Top;
+import io.posthouse.queue.control.ControlChanges;
 import io.posthouse.teams.OutboxPublisher;
 import io.posthouse.teams.OutboxSweep;
 import java.sql.Connection;
@@ -38,6 +40,9 @@ final class Chores implements AutoCloseable {
         chores.every(10, sweep::run);
         Duration tokens = house.settings().duration("posthouse.queue.token-retention");
         chores.every(600, () -> forgetTokens(databases, tokens));
+        ControlChanges control = new ControlChanges(databases.queue());
+        chores.every(60, control::tidy);
+        chores.every(600, () -> forgetUsage(databases));
         chores.keepDays(databases.queue(), house, PartitionedTable.MESSAGE);
         chores.keepDays(databases.queue(), house, PartitionedTable.DELIVERY_ENDED);
         chores.keepDays(databases.queue(), house, PartitionedTable.FAILURE);
@@ -87,6 +92,18 @@ final class Chores implements AutoCloseable {
                 var delete = connection.prepareStatement("delete from token where id in (select id from token"
                         + " where seen_at < now() - ? * interval '1 s' limit 10000)")) {
             delete.setLong(1, age.toSeconds());
+            while (delete.executeUpdate() == 10_000) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private static void forgetUsage(Databases databases) throws SQLException {
+        try (Connection connection = databases.queue().getConnection();
+                var delete = connection.prepareStatement(
+                        "delete from lane_usage where (minute, lane) in (select minute, lane"
+                                + " from lane_usage where minute < now() - ? * interval '1 s' order by minute limit 10000)")) {
+            delete.setLong(1, Top.LONGEST.toSeconds());
             while (delete.executeUpdate() == 10_000) {
                 Thread.onSpinWait();
             }

@@ -1,6 +1,7 @@
 package io.posthouse;
 
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -18,8 +19,10 @@ import io.posthouse.operate.http.OperationsServer;
 import io.posthouse.operate.http.OperationsToken;
 import io.posthouse.operate.http.TeamPaths;
 import io.posthouse.operate.http.TeamTokens;
+import io.posthouse.queue.control.ControlWatch;
 import io.posthouse.queue.postgres.PostgresQueue;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** The window into a running process: health, metrics and the operations port. */
@@ -92,6 +95,15 @@ final class Operations implements AutoCloseable {
         Gauge.builder("posthouse.outcomes.waiting", queue, PostgresQueue::settling)
                 .register(metrics);
         EngineCounters.register(queue.counters(), metrics);
+        ControlWatch control = queue.control();
+        Gauge.builder(
+                        "posthouse.controls.in.force",
+                        control,
+                        watch -> watch.controls().rules().size()
+                                + watch.doors().doors().size())
+                .register(metrics);
+        TimeGauge.builder("posthouse.control.age", () -> control.age().toMillis(), TimeUnit.MILLISECONDS)
+                .register(metrics);
     }
 
     @Override

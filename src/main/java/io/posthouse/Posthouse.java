@@ -85,7 +85,7 @@ public final class Posthouse implements AutoCloseable {
                 databases.publishing(), databases.leases(), databases::dedicated, house.queue(), clock));
         WorkThreads threads = closing.later(new WorkThreads(Runtime.getRuntime().availableProcessors()));
         workers = new PostgresQueueComponent(queue, threads, RouteVersion.of(house.routes()));
-        doors = new HttpDoors(house.http(), operations.answers()::answered);
+        doors = new HttpDoors(house.http(), operations.answers()::answered).kept(ClosedDoorKeeper.of(queue.control()));
         bind(register, threads, clock);
         closing.later(camel::stop);
         camel.start();

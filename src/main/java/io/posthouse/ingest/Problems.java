@@ -100,6 +100,16 @@ public final class Problems {
                 503, "closing", "This process is not open", "It starts or stops. Send the same again later.", SOON);
     }
 
+    /** @param seconds until it is worth trying again */
+    public Problem closed(int seconds) {
+        return new Problem(
+                503,
+                "closed",
+                "This door is closed",
+                "Somebody closed it for a while. Send the same again later.",
+                seconds);
+    }
+
     /** Logged here, because nobody else sees it: what is told to the sender holds nothing of it. */
     public Problem unexpected(Throwable cause) {
         Hop.warning("ingest", "failed")

@@ -12,7 +12,8 @@ import java.util.List;
  * lanes that hold something are found by one index probe each, and of each only its share of the rows is read.
  */
 final class Depths {
-    private static final String ALL = """
+    /** Each lane that holds something, as {@code counted}: the beginning of a statement. */
+    static final String ALL = """
             with counted as (
               select lane, count(*) filter (where state = 'r' and lease is null) as ready,
                 count(lease) filter (where state = 'r') as leased, count(*) filter (where state = 's') as suspect,
@@ -23,7 +24,7 @@ final class Depths {
             )""";
 
     // Each "order by lane, id" fits one partial index. At most 20,000 lanes of each kind are looked at.
-    private static final String SOME = """
+    static final String SOME = """
             with recursive ready(lane, n) as (
               (select lane, 1 from delivery where state = 'r' order by lane, id limit 1)
               union all
@@ -81,11 +82,15 @@ final class Depths {
      * @param rows beyond, about so many rows are read
      */
     static List<Depth> count(Connection connection, long bytes, long rows) throws SQLException {
-        long size = Queries.list(connection, "select pg_relation_size('delivery') as size", row -> row.getLong("size"))
-                .get(0);
-        return size <= bytes
+        return small(connection, bytes)
                 ? Queries.list(connection, ALL + BY_SUBSCRIPTION, Depths::depth)
                 : Queries.list(connection, SOME + BY_SUBSCRIPTION, Depths::depth, rows);
+    }
+
+    static boolean small(Connection connection, long bytes) throws SQLException {
+        return Queries.list(connection, "select pg_relation_size('delivery') as size", row -> row.getLong("size"))
+                        .get(0)
+                <= bytes;
     }
 
     private static Depth depth(ResultSet row) throws SQLException {

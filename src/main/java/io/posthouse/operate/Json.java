@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.posthouse.message.BadInput;
 import io.posthouse.message.StrictJson;
+import io.posthouse.queue.control.What;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
@@ -18,6 +19,7 @@ public final class Json {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .addModule(new SimpleModule()
                     .addSerializer(Instant.class, ToStringSerializer.instance)
+                    .addSerializer(What.class, ToStringSerializer.instance)
                     .addSerializer(Handle.class, ToStringSerializer.instance)
                     .addSerializer(DeliveryState.class, ToStringSerializer.instance))
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)

@@ -2,6 +2,9 @@ package io.posthouse.operate;
 
 import static io.posthouse.operate.Queries.instant;
 
+import io.posthouse.queue.control.ControlRows;
+import io.posthouse.queue.control.Controls;
+import io.posthouse.queue.control.Scope;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -46,8 +49,10 @@ public final class Status {
     /**
      * @param doneLastHour null when counting would have taken too long, or was not asked for
      * @param oldestAgeSeconds null when nothing is open
+     * @param control paused, drained or throttled; in brackets when a part of its lanes is; null when nothing is in force
      */
-    public record Subscription(Depth depth, long doneLastMinute, Long doneLastHour, Long oldestAgeSeconds) {}
+    public record Subscription(
+            Depth depth, long doneLastMinute, Long doneLastHour, Long oldestAgeSeconds, String control) {}
 
     public House now() throws SQLException {
         return house(BYTES, ROWS, true);
@@ -66,6 +71,7 @@ public final class Status {
                     connection,
                     "select name, started_at, alive_until from runner where alive_until > now() and name <> 'outside' order by id limit 1000",
                     row -> new Runner(row.getString("name"), instant(row, "started_at"), instant(row, "alive_until")));
+            Controls controls = ControlRows.read(connection).controls();
             Map<String, Long> minute = done(connection, 60);
             Map<String, Long> hour = withHour ? doneInAnHour(connection) : null;
             var subscriptions = Depths.count(connection, bytes, rows).stream()
@@ -73,7 +79,8 @@ public final class Status {
                             depth,
                             minute.getOrDefault(depth.subscription(), 0L),
                             hour == null ? null : hour.getOrDefault(depth.subscription(), 0L),
-                            age(depth, at)))
+                            age(depth, at),
+                            InForce.word(controls, new Scope(depth.subscription(), null, null))))
                     .toList();
             return new House(at, runners, subscriptions);
         }

@@ -24,6 +24,7 @@ public final class HttpDoors extends ServiceSupport implements PlatformHttpEngin
     private final RefusalLog refusals = new RefusalLog();
     private final Gate gate;
     private final List<HttpDoor> doors = new CopyOnWriteArrayList<>();
+    private volatile DoorKeeper keeper = DoorKeeper.NONE;
     private volatile HttpPort port;
     private volatile CamelContext context;
 
@@ -31,6 +32,12 @@ public final class HttpDoors extends ServiceSupport implements PlatformHttpEngin
         this.settings = settings;
         this.answered = answered;
         this.gate = new Gate(settings.maxRequests(), settings.maxBytes());
+    }
+
+    /** Who closes doors. */
+    public HttpDoors kept(DoorKeeper by) {
+        keeper = by;
+        return this;
     }
 
     /** The port listened on; 0 while it does not listen. */
@@ -97,8 +104,11 @@ public final class HttpDoors extends ServiceSupport implements PlatformHttpEngin
     private void serve(HttpCall call, HttpDoor door, Map<String, String> variables) {
         String path = door.path().toString();
         call.takenBy(path, () -> {});
+        int closed = keeper.closed(path, variables.get("realm"));
         if (!door.isOpen()) {
             call.answerAndClose(problems.closing());
+        } else if (closed > 0) {
+            refuse(call, Answer.of(problems.closed(closed)));
         } else if (!door.takes(call.request().method().name())) {
             refuse(call, Answer.of(problems.wrongMethod(door.methods()), door.methods()));
         } else if (!gate.enter()) {

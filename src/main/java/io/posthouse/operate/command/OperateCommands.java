@@ -17,7 +17,15 @@ public final class OperateCommands {
             BackfillCommand.class,
             CheckCommand.class,
             EraseCommand.class,
-            CrmSimulatorCommand.class);
+            CrmSimulatorCommand.class,
+            TopCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
+            ThrottleCommand.class,
+            DrainCommand.class,
+            ControlCommand.class,
+            ReleaseCommand.class,
+            DoorCommand.class);
 
     private OperateCommands() {}
 

@@ -82,7 +82,7 @@ final class StatusCommand implements Callable<Integer> {
                     Times.age(one.oldestAgeSeconds()),
                     one.doneLastMinute(),
                     one.doneLastHour() == null ? "many" : one.doneLastHour(),
-                    depth.active() ? "" : "removed");
+                    depth.active() ? one.control() : "removed");
         }
         table.print(desk.out());
     }

@@ -66,13 +66,13 @@ final class DeadLettersApi {
         if (dryRun) {
             return Answer.json(new Preview(selection.count(), selection.until(), selection.fingerprint()));
         }
-        String actor = text(body, "actor");
+        String actor = Bodies.text(body, "actor");
         if (actor == null) {
             throw new BadRequest("actor must name the person who asks: it stands in the audit");
         }
         Outcome outcome = act == Act.REPLAY
                 ? acts.replay(selection, "api:" + actor)
-                : acts.discard(selection, "api:" + actor, text(body, "reason"));
+                : acts.discard(selection, "api:" + actor, Bodies.text(body, "reason"));
         return Answer.json(
                 Map.of("selected", outcome.selected(), "changed", outcome.changed(), "skipped", outcome.skipped()));
     }
@@ -82,8 +82,8 @@ final class DeadLettersApi {
         if (dryRun) {
             return letters.select(act, filter);
         }
-        Instant until = ApiRequest.instant("until", text(body, "until"));
-        String fingerprint = text(body, "fingerprint");
+        Instant until = ApiRequest.instant("until", Bodies.text(body, "until"));
+        String fingerprint = Bodies.text(body, "fingerprint");
         if (until == null || fingerprint == null) {
             throw new BadRequest("ask with \"dryRun\": true first, then repeat with its until and fingerprint");
         }
@@ -122,23 +122,12 @@ final class DeadLettersApi {
             }
         }
         return new DeadLetterFilter(
-                text(filter, "subscription"),
-                text(filter, "team"),
-                text(filter, "realm"),
-                text(filter, "topic"),
-                text(filter, "reason"),
-                text(filter, "class"),
-                ApiRequest.instant("since", text(filter, "since")));
-    }
-
-    private static String text(JsonNode node, String name) {
-        JsonNode value = node.path(name);
-        if (value.isMissingNode() || value.isNull()) {
-            return null;
-        }
-        if (!value.isTextual() || value.textValue().isBlank()) {
-            throw new BadRequest(name + " must be a text that is not empty");
-        }
-        return value.textValue();
+                Bodies.text(filter, "subscription"),
+                Bodies.text(filter, "team"),
+                Bodies.text(filter, "realm"),
+                Bodies.text(filter, "topic"),
+                Bodies.text(filter, "reason"),
+                Bodies.text(filter, "class"),
+                ApiRequest.instant("since", Bodies.text(filter, "since")));
     }
 }

@@ -20,11 +20,13 @@ final class OperationsApi {
     private final Status status;
     private final MessageTimeline timeline;
     private final DeadLettersApi letters;
+    private final ControlsApi controls;
 
     OperationsApi(DataSource queue) {
         status = new Status(queue);
         timeline = new MessageTimeline(queue);
         letters = new DeadLettersApi(queue);
+        controls = new ControlsApi(queue);
     }
 
     Answer answer(ApiRequest request) {
@@ -53,6 +55,9 @@ final class OperationsApi {
         }
         if (path.equals(LETTERS) || path.startsWith(LETTERS + "/")) {
             return letters.answer(request, path.substring(LETTERS.length()));
+        }
+        if (path.equals("/api/controls")) {
+            return controls.answer(request);
         }
         return Answer.problem(404, "Nothing is here. docs/operations.md lists the paths.");
     }

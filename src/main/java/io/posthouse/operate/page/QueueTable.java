@@ -78,6 +78,9 @@ final class QueueTable {
         if (depth.suspect() > 0) {
             html.put("small", depth.suspect() + " suspect: their process died", "class", "warn");
         }
+        if (one.control() != null) {
+            html.put("small", one.control(), "class", "warn");
+        }
         html.end();
         cell(html, "ready", depth.ready(), depth.capped(), "");
         cell(html, "leased", depth.leased(), depth.capped(), "");

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Leased and not yet started. Lanes take turns, so that a realm which just arrived waits for one round, not for all that
@@ -60,6 +61,23 @@ final class FairBuffer {
             bytes -= one.envelope().length;
         }
         return batch;
+    }
+
+    /** Takes out those that are meant; the others keep their order. */
+    List<Leased> remove(Predicate<Leased> meant) {
+        List<Leased> removed = new ArrayList<>();
+        move(alone, meant, removed);
+        lanes.values().forEach(lane -> move(lane, meant, removed));
+        lanes.values().removeIf(ArrayDeque::isEmpty);
+        for (Leased one : removed) {
+            size--;
+            bytes -= one.envelope().length;
+        }
+        return removed;
+    }
+
+    private static void move(ArrayDeque<Leased> from, Predicate<Leased> meant, List<Leased> to) {
+        from.removeIf(one -> meant.test(one) && to.add(one));
     }
 
     /** Takes out everything. */

@@ -2,6 +2,7 @@ package io.posthouse.queue.postgres;
 
 import io.posthouse.queue.Leased;
 import io.posthouse.queue.WorkerPlan;
+import io.posthouse.queue.control.Permission;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,30 +11,54 @@ import java.util.function.LongPredicate;
 
 /**
  * What a worker has leased ahead, and whom it asks next. A lane that has just arrived is asked for a little even while there
- * is enough to do, and tried before those with a backlog, so that it does not wait behind what others have waiting. Not
- * thread-safe.
+ * is enough to do, and tried before those with a backlog, so that it does not wait behind what others have waiting. A lane
+ * that is paused, or whose throttle has nothing left, rests: it costs nothing until that changes. Not thread-safe.
  */
 final class Intake {
     private static final int ARRIVING = 8;
 
     private final Rotation rotation = new Rotation();
+    private final Resting paused = new Resting();
+    private final Resting throttled = new Resting();
     private final FairBuffer arrived = new FairBuffer();
     private final FairBuffer backlog = new FairBuffer();
     private final Pace pace;
     private final Backlogs backlogs = new Backlogs();
     private final Floods floods;
+    private final LaneRules rules;
 
-    Intake(WorkerPlan plan, Floods floods) {
+    Intake(WorkerPlan plan, Floods floods, LaneRules rules) {
         this.pace = new Pace(plan);
         this.floods = floods;
+        this.rules = rules;
     }
 
     /** @param each at most this many of each lane */
-    record Asked(List<Rotation.Turn> turns, int each) {}
+    record Asked(List<Rotation.Turn> turns, int each) {
+        int most(Rotation.Turn turn) {
+            return Math.min(each, turn.most());
+        }
+
+        Asked rationed(List<Rotation.Turn> rationed) {
+            return new Asked(rationed, each);
+        }
+
+        /** Whether there is nothing to lease. */
+        boolean isEmpty() {
+            return turns.stream().allMatch(turn -> turn.most() == 0);
+        }
+    }
 
     /** The lane has work from this id on. */
     void offer(long lane, long from) {
-        rotation.offer(lane, from);
+        Permission permission = rules.permission(lane);
+        if (permission != null && !permission.allows(from)) {
+            paused.add(lane, from);
+        } else if (throttled.has(lane)) {
+            throttled.add(lane, from);
+        } else {
+            rotation.offer(lane, from);
+        }
     }
 
     /** @param one whether to have no more than one in hand */
@@ -51,13 +76,32 @@ final class Intake {
         int ahead = ahead(one);
         boolean low = low(ahead);
         int room = low ? Math.max(1, ahead - size()) : ahead;
-        List<Rotation.Turn> turns = rotation.take(Rotation.lanes(room), low ? lane -> true : arriving());
+        List<Rotation.Turn> turns = new ArrayList<>();
+        for (Rotation.Turn turn : rotation.take(Rotation.lanes(room), low ? lane -> true : arriving(), this::keeps)) {
+            Permission permission = rules.permission(turn.lane());
+            turns.add(permission == null || !permission.draining() ? turn : turn.upTo(permission.upTo()));
+        }
         int each = Math.max(1, room / Math.max(1, turns.size()));
         return new Asked(turns, low ? each : Math.min(each, ARRIVING));
     }
 
+    private boolean keeps(long lane, long floor) {
+        Permission permission = rules.permission(lane);
+        if (permission == null) {
+            rules.unknown(lane, floor + 1);
+        } else if (permission.paused()) {
+            paused.add(lane, floor + 1);
+        } else if (rules.dry(permission)) {
+            throttled.add(lane, floor + 1);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
     /**
-     * What came of it; returns what cannot be kept because its envelope did not fit into the answer.
+     * What came of it; returns what cannot be kept because its envelope did not fit into the answer, or because its lane was
+     * paused meanwhile.
      *
      * @param failed nothing is known: all lanes are asked again
      */
@@ -68,20 +112,35 @@ final class Intake {
         List<Leased> without = new ArrayList<>();
         for (Rotation.Turn turn : asked.turns()) {
             List<Leased> all = got.getOrDefault(turn.lane(), List.of());
-            if (backlogs.gave(turn.lane(), all.size(), asked.each())) {
+            int most = asked.most(turn);
+            if (most == asked.each() && backlogs.gave(turn.lane(), all.size(), most)) {
                 floods.seen(all.get(0).realm());
             }
+            Permission permission = rules.permission(turn.lane());
             long highest = turn.floor();
             for (Leased one : all) {
-                if (keep(one)) {
+                if (permission == null || !permission.allows(one.delivery())) {
+                    without.add(one);
+                    offer(turn.lane(), one.delivery());
+                } else if (keep(one)) {
                     highest = Math.max(highest, one.delivery());
                 } else {
                     without.add(one);
                 }
             }
-            rotation.served(turn.lane(), highest, failed || all.size() >= asked.each());
+            cameBack(turn, highest, failed || (most > 0 && all.size() >= most));
         }
         return without;
+    }
+
+    private void cameBack(Rotation.Turn turn, long highest, boolean more) {
+        rotation.served(turn.lane(), highest, more);
+        if (turn.most() == 0) {
+            throttled.add(turn.lane(), turn.floor() + 1);
+        } else if (!more && turn.upTo() < Long.MAX_VALUE) {
+            // What is beyond is asked for when the drain is lifted.
+            paused.add(turn.lane(), turn.upTo() + 1);
+        }
     }
 
     private boolean keep(Leased one) {
@@ -122,6 +181,34 @@ final class Intake {
         all.addAll(backlog.drain());
         all.forEach(one -> rotation.offer(one.lane(), one.delivery()));
         return all;
+    }
+
+    /**
+     * The rules have changed: every lane is looked at again. Returns what was leased ahead and may not be begun any more, or
+     * not without a token.
+     */
+    List<Leased> steered() {
+        paused.wake(rotation, Integer.MAX_VALUE);
+        throttled.wake(rotation, Integer.MAX_VALUE);
+        List<Leased> stopped = arrived.remove(this::stopped);
+        stopped.addAll(backlog.remove(this::stopped));
+        stopped.forEach(one -> rotation.offer(one.lane(), one.delivery()));
+        return stopped;
+    }
+
+    private boolean stopped(Leased one) {
+        Permission permission = rules.permission(one.lane());
+        return permission == null || permission.limited() || !permission.allows(one.delivery());
+    }
+
+    /** Whether lanes wait for a throttle. */
+    boolean throttled() {
+        return !throttled.isEmpty();
+    }
+
+    /** The throttles may have something again for the first of those that wait. */
+    void rested(int lanes) {
+        throttled.wake(rotation, lanes);
     }
 
     void worked(int messages, long nanos) {

@@ -22,12 +22,12 @@ public final class LeaseStatement {
     // Each "offset 0" keeps an index probe an index probe, whatever the planner believes about the tables' sizes.
     public static final String LEASE = """
             with l as (
-              select * from unnest(?::bigint[], ?::bigint[]) as l(lane, floor)
+              select * from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::int[]) as l(lane, floor, up_to, most)
             ), c as (
               select d.lane, d.id from l cross join lateral (
                 select lane, id from delivery
-                where state = 'r' and lane = l.lane and id > l.floor and lease is null
-                order by id limit ? for update skip locked) d
+                where state = 'r' and lane = l.lane and id > l.floor and id <= l.up_to and lease is null
+                order by id limit l.most for update skip locked) d
             ), u as (
               update delivery d set lease = ?, attempts = attempts + 1 from c
               where d.state = 'r' and d.lane = c.lane and d.id = c.id
@@ -36,20 +36,24 @@ public final class LeaseStatement {
               insert into lease(id, runner, lanes, deliveries)
               select ?, ?, array_agg(lane), array_agg(id) from u having count(*) > 0
             )
-            select u.*, m.topic, m.realm,
+            select u.id, u.lane, u.message, u.attempts, u.crashes, u.created_at,
+              case when u.tried_from is not null then u.tried_from + paused_time(u.lane, u.tried_from) end as tried_from,
+              m.topic, m.realm,
               case when coalesce(sum(octet_length(m.envelope)) over (
                 order by u.id rows between unbounded preceding and 1 preceding), 0) < ? then m.envelope end
             from u left join lateral (select topic, realm, envelope from message where id = u.message offset 0) m on true
             order by u.id
             """;
 
-    // The few suspects first, then whose they are: from the lanes' side, all lanes would be asked each second.
+    static final String SUSPECT_LANES = "select distinct lane from delivery where state = 's' and lease is null";
+
+    // The few suspects first, then those of these lanes: from the lanes' side, all lanes would be asked each second.
     public static final String LEASE_SUSPECTS = """
             with s as materialized (
               select lane, id, crashes from delivery where state = 's' and lease is null
             ), mine as (
               select s.lane, s.id from s
-              where (select l.subscription from lane l where l.id = s.lane) = any(?)
+              where s.lane = any(?) and not exists (select from hold h where h.lane = s.lane and h.delivery = s.id)
               order by s.crashes, s.id limit ?
             ), c as (
               select d.lane, d.id from mine cross join lateral (
@@ -63,7 +67,9 @@ public final class LeaseStatement {
               insert into lease(id, runner, lanes, deliveries)
               select ?, ?, array_agg(lane), array_agg(id) from u having count(*) > 0
             )
-            select u.*, m.topic, m.realm,
+            select u.id, u.lane, u.message, u.attempts, u.crashes, u.created_at,
+              case when u.tried_from is not null then u.tried_from + paused_time(u.lane, u.tried_from) end as tried_from,
+              m.topic, m.realm,
               case when coalesce(sum(octet_length(m.envelope)) over (
                 order by u.crashes, u.id rows between unbounded preceding and 1 preceding), 0) < ? then m.envelope end
             from u left join lateral (select topic, realm, envelope from message where id = u.message offset 0) m on true
@@ -82,20 +88,33 @@ public final class LeaseStatement {
         try (PreparedStatement statement = connection.prepareStatement(LEASE)) {
             Columns.set(statement, 1, "bigint", turns, Rotation.Turn::lane);
             Columns.set(statement, 2, "bigint", turns, Rotation.Turn::floor);
-            statement.setInt(3, each);
-            statement.setLong(4, lease);
+            Columns.set(statement, 3, "bigint", turns, Rotation.Turn::upTo);
+            Columns.set(statement, 4, "int", turns, turn -> Math.min(each, turn.most()));
             statement.setLong(5, lease);
-            statement.setInt(6, runner);
-            statement.setLong(7, BYTES);
+            statement.setLong(6, lease);
+            statement.setInt(7, runner);
+            statement.setLong(8, BYTES);
             return read(statement, lease, false);
         }
     }
 
+    /** Lanes that have suspects nobody has leased: few, and mostly none. */
+    static List<Long> suspectLanes(Connection connection) throws SQLException {
+        List<Long> lanes = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(SUSPECT_LANES);
+                ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                lanes.add(row.getLong(1));
+            }
+        }
+        return lanes;
+    }
+
     /** Those whose process died, the ones with the fewest crashes first; envelopes as in {@link #lease}. */
-    static List<Leased> leaseSuspects(
-            Connection connection, List<Integer> subscriptions, int limit, long lease, int runner) throws SQLException {
+    static List<Leased> leaseSuspects(Connection connection, List<Long> lanes, int limit, long lease, int runner)
+            throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(LEASE_SUSPECTS)) {
-            Columns.set(statement, 1, "int", subscriptions, subscription -> subscription);
+            Columns.set(statement, 1, "bigint", lanes, lane -> lane);
             statement.setInt(2, limit);
             statement.setLong(3, lease);
             statement.setLong(4, lease);

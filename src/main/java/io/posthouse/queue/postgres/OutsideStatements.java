@@ -78,6 +78,22 @@ final class OutsideStatements {
         return lanes;
     }
 
+    /** Its lanes with a suspect that nobody tries now; some, when there are many. */
+    static List<Long> suspectLanes(Connection connection, int subscription) throws SQLException {
+        List<Long> lanes = new ArrayList<>();
+        try (var select =
+                connection.prepareStatement("select distinct d.lane from delivery d join lane l on l.id = d.lane"
+                        + " where d.state = 's' and d.lease is null and l.subscription = ? limit 100")) {
+            select.setInt(1, subscription);
+            try (var row = select.executeQuery()) {
+                while (row.next()) {
+                    lanes.add(row.getLong(1));
+                }
+            }
+        }
+        return lanes;
+    }
+
     /** Whose delivery it is, and the try itself while its lease holds; empty when there is no such lane. */
     static Optional<Held> held(Connection connection, OutsideHandle handle) throws SQLException {
         try (var select = connection.prepareStatement(HELD)) {

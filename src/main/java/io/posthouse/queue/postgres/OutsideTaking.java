@@ -26,12 +26,14 @@ final class OutsideTaking {
     private final DataSource leases;
     private final OutsideSlot slot;
     private final Counters counters;
+    private final OutsideSteering steering;
     /** The lane served last, by subscription. */
     private final Map<Integer, Long> served = new HashMap<>();
 
     private byte[] key;
 
-    OutsideTaking(DataSource leases, Duration lease, Counters counters) {
+    OutsideTaking(DataSource leases, Duration lease, Counters counters, OutsideSteering steering) {
+        this.steering = steering;
         this.leases = leases;
         this.slot = new OutsideSlot(lease);
         this.counters = counters;
@@ -41,9 +43,12 @@ final class OutsideTaking {
     synchronized List<Taken> take(Wish wish) throws SQLException {
         try (Connection connection = leases.getConnection()) {
             int subscription = subscription(connection, wish);
-            List<Leased> leased = suspect(connection, subscription);
+            if (!steering.goes()) {
+                return List.of();
+            }
+            List<Leased> leased = suspect(connection, subscription, wish.subscription());
             if (leased.isEmpty()) {
-                leased = ready(connection, subscription, wish.max());
+                leased = ready(connection, subscription, wish);
             }
             counters.leased(leased.size());
             return taken(connection, leased);
@@ -87,33 +92,24 @@ final class OutsideTaking {
         return found.id();
     }
 
-    private List<Leased> suspect(Connection connection, int subscription) throws SQLException {
-        if (!suspects(connection, subscription)) {
+    private List<Leased> suspect(Connection connection, int subscription, String worker) throws SQLException {
+        List<Rotation.Turn> turns = steering.turns(worker, OutsideStatements.suspectLanes(connection, subscription), 1);
+        if (turns.isEmpty()) {
             return List.of();
         }
+        List<Long> lanes = turns.stream().map(Rotation.Turn::lane).toList();
         int runner = slot.open(connection);
-        List<Leased> leased =
-                LeaseStatement.leaseSuspects(connection, List.of(subscription), 1, slot.nextLease(), runner);
+        List<Leased> leased = LeaseStatement.leaseSuspects(connection, lanes, 1, slot.nextLease(), runner);
+        steering.took(turns, leased);
         if (!leased.isEmpty()) {
             OutsideStatements.tried(connection, leased.get(0));
         }
         return leased;
     }
 
-    private static boolean suspects(Connection connection, int subscription) throws SQLException {
-        try (var select =
-                connection.prepareStatement("select exists (select from delivery d join lane l on l.id = d.lane"
-                        + " where d.state = 's' and d.lease is null and l.subscription = ?)")) {
-            select.setInt(1, subscription);
-            try (var row = select.executeQuery()) {
-                row.next();
-                return row.getBoolean(1);
-            }
-        }
-    }
-
     /** The lanes after the one served last come first; each gives its share. */
-    private List<Leased> ready(Connection connection, int subscription, int max) throws SQLException {
+    private List<Leased> ready(Connection connection, int subscription, Wish wish) throws SQLException {
+        int max = wish.max();
         long after = served.getOrDefault(subscription, 0L);
         List<Long> lanes = new ArrayList<>(OutsideStatements.openLanes(connection, subscription, after, max));
         if (lanes.size() < max && after > 0) {
@@ -125,10 +121,19 @@ final class OutsideTaking {
             return List.of();
         }
         served.put(subscription, lanes.get(lanes.size() - 1));
-        int runner = slot.open(connection);
-        List<Rotation.Turn> turns =
-                lanes.stream().map(lane -> new Rotation.Turn(lane, 0)).toList();
-        return LeaseStatement.lease(connection, turns, max / lanes.size(), slot.nextLease(), runner);
+        int each = max / lanes.size();
+        List<Rotation.Turn> turns = steering.turns(wish.subscription(), lanes, each);
+        if (turns.isEmpty()) {
+            return List.of();
+        }
+        List<Leased> leased = List.of();
+        try {
+            int runner = slot.open(connection);
+            leased = LeaseStatement.lease(connection, turns, each, slot.nextLease(), runner);
+            return leased;
+        } finally {
+            steering.took(turns, leased);
+        }
     }
 
     private List<Taken> taken(Connection connection, List<Leased> leased) throws SQLException {

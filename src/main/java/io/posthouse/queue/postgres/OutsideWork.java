@@ -42,12 +42,18 @@ final class OutsideWork implements OutsideLeases, AutoCloseable {
     private record Waiter(Wish wish, long until, CompletableFuture<List<Taken>> answer) {}
 
     /** @param begin makes this process sweep; called with each lease */
-    OutsideWork(DataSource leases, Duration lease, Settlements settlements, Counters counters, Runnable begin) {
+    OutsideWork(
+            DataSource leases,
+            Duration lease,
+            Settlements settlements,
+            Counters counters,
+            OutsideSteering steering,
+            Runnable begin) {
         this.begin = begin;
         this.leases = leases;
         this.settlements = settlements;
         this.counters = counters;
-        this.taking = new OutsideTaking(leases, lease, counters);
+        this.taking = new OutsideTaking(leases, lease, counters, steering);
         thread.setDaemon(true);
         thread.start();
     }

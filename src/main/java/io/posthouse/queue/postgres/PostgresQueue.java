@@ -6,6 +6,10 @@ import io.posthouse.queue.OutsideLeases;
 import io.posthouse.queue.Publisher;
 import io.posthouse.queue.Work;
 import io.posthouse.queue.WorkerPlan;
+import io.posthouse.queue.control.ControlWatch;
+import io.posthouse.queue.control.Permission;
+import io.posthouse.queue.control.Rule;
+import io.posthouse.queue.control.Seen;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -17,6 +21,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /**
@@ -25,6 +30,10 @@ import javax.sql.DataSource;
  */
 public final class PostgresQueue implements AutoCloseable {
     private final DataSource leases;
+    private final ControlWatch control;
+    private final Rations rations;
+    private final Usage usage;
+    private final Lanes lanes;
     private final Settlements settlements;
     private final Counters counters = new Counters();
     private final OpenLeases openLeases = new OpenLeases();
@@ -64,17 +73,21 @@ public final class PostgresQueue implements AutoCloseable {
         this.leases = leases;
         this.settlements = new Settlements(
                 settings.crashes(), clock, () -> ThreadLocalRandom.current().nextLong());
-        Lanes lanes = new Lanes(leases);
+        this.lanes = new Lanes(leases);
+        this.control = new ControlWatch(leases);
+        this.usage = new Usage(leases);
         this.switchboard = new Switchboard(lanes, workers, threads::execute);
         this.hints = new Hints(leases, self);
         this.publisher = new GroupCommit(publishing, settings.publish(), this::published, counters);
         this.heartbeat = new Heartbeat(leases, settings.lease());
+        this.rations = new Rations(leases, heartbeat::runner);
         this.settler = new Settler(leases, openLeases);
         this.sweep = new Sweep(
                 leases, heartbeat, openLeases, lanes, settings.crashes(), settings.sweep(), this::ready, this::tick);
-        this.listener = new HintListener(dedicated, self, this::ready, sweep::soon);
+        this.listener = new HintListener(dedicated, self, this::ready, this::hinted);
         this.leasing = new Leasing(leases, heartbeat, openLeases, settler, counters);
         this.suspects = new Suspects(leases, heartbeat, leasing, settler, lanes, workers);
+        control.onChange(this::steered);
     }
 
     public Publisher publisher() {
@@ -100,6 +113,12 @@ public final class PostgresQueue implements AutoCloseable {
         return counters;
     }
 
+    /** The rules of control as this process knows them; read from now on. */
+    public ControlWatch control() {
+        control.start();
+        return control;
+    }
+
     /** Whether this process can work: its leases hold and the last sweep reached the database. */
     public boolean well() {
         return sweep.well() && heartbeat.runner() != null;
@@ -111,7 +130,7 @@ public final class PostgresQueue implements AutoCloseable {
      * @throws SQLException when the subscription is not there or the database is away
      */
     public Worker worker(WorkerPlan plan, Work work, Executor executor) throws SQLException {
-        Worker worker = new Worker(plan, work, executor, new Shared());
+        Worker worker = new Worker(plan, work, executor, new Shared(plan.subscription()));
         if (workers.putIfAbsent(subscription(plan.subscription()), worker) != null) {
             throw new IllegalStateException(
                     "subscription " + plan.subscription() + " has a worker in this process already");
@@ -128,7 +147,8 @@ public final class PostgresQueue implements AutoCloseable {
      */
     public synchronized OutsideLeases outside(Duration lease) {
         if (outside == null) {
-            outside = new OutsideWork(leases, lease, settlements, counters, this::begin);
+            outside = new OutsideWork(
+                    leases, lease, settlements, counters, new OutsideSteering(control, lanes, rations), this::begin);
         }
         return outside;
     }
@@ -154,9 +174,11 @@ public final class PostgresQueue implements AutoCloseable {
         }
         suspects.stop();
         listener.close();
+        control.close();
         sweep.close();
         threads.close();
         settler.close();
+        usage.close(reachable);
         if (reachable) {
             heartbeat.end();
         }
@@ -167,6 +189,8 @@ public final class PostgresQueue implements AutoCloseable {
     private synchronized void begin() {
         if (!consuming && !closed) {
             consuming = true;
+            control.start();
+            usage.start();
             sweep.start();
             listener.start();
         }
@@ -184,6 +208,19 @@ public final class PostgresQueue implements AutoCloseable {
                 return row.getInt(1);
             }
         }
+    }
+
+    private void steered() {
+        watched.forEach(Worker::steer);
+        OutsideWork programs = outside;
+        if (programs != null) {
+            programs.hint();
+        }
+    }
+
+    private void hinted() {
+        control.soon();
+        sweep.soon();
     }
 
     private void published(long lane, long from) {
@@ -208,15 +245,96 @@ public final class PostgresQueue implements AutoCloseable {
         }
         gate.tick();
         floods.tick();
+        rations.tick(control.controls().rules().stream().map(Rule::id).collect(Collectors.toSet()));
         suspects.look();
     }
 
     /** What the workers share. */
     private final class Shared implements Worker.Engine {
+        private final String worker;
+
+        Shared(String worker) {
+            this.worker = worker;
+        }
+
+        @Override
+        public boolean steered() {
+            return control.fresh();
+        }
+
+        @Override
+        public Permission permission(long lane) {
+            Seen seen = control.seen();
+            if (seen.controls().isEmpty()) {
+                return Permission.GO;
+            }
+            Lane known = lanes.lane(lane);
+            return known == null ? null : seen.controls().of(worker, known.realm(), known.destination(), seen.at());
+        }
+
+        @Override
+        public boolean dry(Permission permission) {
+            return permission.limited() && rations.dry(permission);
+        }
+
+        @Override
+        public void unknown(long lane, long from) {
+            // Not from the worker's own lock: it may be known by now, and woken at once.
+            threads.execute(() -> switchboard.wake(lane, from));
+        }
+
+        @Override
+        public long rest() {
+            return rations.rest();
+        }
+
+        @Override
+        public List<Rotation.Turn> ration(List<Rotation.Turn> turns, int each) throws SQLException {
+            return control.controls().isEmpty() ? turns : rations.reserve(turns, each, this::permission);
+        }
+
         @Override
         public List<Leased> lease(List<Rotation.Turn> turns, int each) throws SQLException {
-            return leasing.take(
-                    (connection, lease, runner) -> LeaseStatement.lease(connection, turns, each, lease, runner));
+            List<Rotation.Turn> allowed =
+                    turns.stream().filter(turn -> turn.most() > 0).toList();
+            List<Leased> taken = List.of();
+            try {
+                taken = leasing.take(
+                        (connection, lease, runner) -> LeaseStatement.lease(connection, allowed, each, lease, runner));
+                return taken;
+            } finally {
+                rations.leased(allowed, taken);
+            }
+        }
+
+        @Override
+        public boolean admit(Leased suspect) throws SQLException {
+            Permission permission = permission(suspect.lane());
+            if (permission == null || !permission.allows(suspect.delivery())) {
+                return false;
+            }
+            List<Rotation.Turn> turn = ration(List.of(new Rotation.Turn(suspect.lane(), 0)), 1);
+            if (turn.get(0).most() == 0) {
+                return false;
+            }
+            rations.leased(turn, List.of(suspect));
+            rations.started(List.of(suspect));
+            return true;
+        }
+
+        @Override
+        public void untried(Leased suspect) {
+            rations.ended(suspect);
+        }
+
+        @Override
+        public void started(List<Leased> batch) {
+            rations.started(batch);
+        }
+
+        @Override
+        public void worked(List<Leased> batch, long nanos) {
+            usage.worked(batch, nanos);
         }
 
         @Override
@@ -227,7 +345,12 @@ public final class PostgresQueue implements AutoCloseable {
         @Override
         public void settle(Leased leased, Outcome outcome, WorkerPlan plan, boolean alone) {
             counters.settledAs(outcome.word());
-            settler.settle(settlements.of(leased, outcome, plan.policy(), alone));
+            Settlement settlement = settlements.of(leased, outcome, plan.policy(), alone);
+            usage.settled(settlement);
+            settler.settle(settlement);
+            if (rations.ended(leased)) {
+                threads.execute(rations::giveBack);
+            }
         }
 
         @Override

@@ -16,8 +16,33 @@ import java.util.function.LongPredicate;
  * rows that slow leasing down. Not thread-safe.
  */
 final class Rotation {
-    /** A lane to lease from. */
-    record Turn(long lane, long floor) {}
+    /**
+     * A lane to lease from.
+     *
+     * @param upTo nothing beyond this delivery
+     * @param most so many messages at most
+     */
+    record Turn(long lane, long floor, long upTo, int most) {
+        Turn(long lane, long floor) {
+            this(lane, floor, Long.MAX_VALUE, Integer.MAX_VALUE);
+        }
+
+        Turn upTo(long delivery) {
+            return new Turn(lane, floor, delivery, most);
+        }
+
+        Turn most(int messages) {
+            return new Turn(lane, floor, upTo, messages);
+        }
+    }
+
+    /** Keeps lanes from being asked. */
+    interface Bar {
+        Bar NONE = (lane, floor) -> false;
+
+        /** Whether the lane may not be asked now; whoever says so keeps it, and offers it again. */
+        boolean keeps(long lane, long floor);
+    }
 
     private static final int FEW = 4;
 
@@ -56,16 +81,27 @@ final class Rotation {
         return Math.min(messages, Math.max(16, messages / FEW));
     }
 
-    /** Takes up to {@code limit} lanes that pass, longest unserved first; each must come back through {@link #served}. */
     List<Turn> take(int limit, LongPredicate lanes) {
+        return take(limit, lanes, Bar.NONE);
+    }
+
+    /**
+     * Takes up to {@code limit} lanes that pass, longest unserved first; each must come back through {@link #served}.
+     *
+     * @param bar asked about those that pass; what it keeps is not here any more
+     */
+    List<Turn> take(int limit, LongPredicate lanes, Bar bar) {
         List<Turn> turns = new ArrayList<>();
         var each = floors.entrySet().iterator();
         while (turns.size() < limit && each.hasNext()) {
             var lane = each.next();
-            if (lanes.test(lane.getKey())) {
-                turns.add(new Turn(lane.getKey(), lane.getValue()));
-                each.remove();
+            if (!lanes.test(lane.getKey())) {
+                continue;
             }
+            if (!bar.keeps(lane.getKey(), lane.getValue())) {
+                turns.add(new Turn(lane.getKey(), lane.getValue()));
+            }
+            each.remove();
         }
         for (Turn turn : turns) {
             inService.put(turn.lane(), turn.floor());

@@ -25,14 +25,17 @@ final class SettleStatement {
 
     private static final String OTHER = """
             with u as (
-              select * from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::bigint[], ?::int[],
-                                   ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
-                as u(lane, id, lease, attempt, state, due, unburnt, crashed, reason, word, class, text, step, version)),
+              select u.*, u.state <> 'x' and w.reason is not null as kept, w.reason as wish
+              from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::bigint[], ?::int[],
+                          ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                as u(lane, id, lease, attempt, state, due, unburnt, crashed, reason, word, class, text, step, version)
+                left join lateral (select reason from hold where lane = u.lane and delivery = u.id offset 0) w on true),
             x as (
-              update delivery d set state = u.state::"char", lease = null, attempts = d.attempts - u.unburnt,
-                crashes = d.crashes + u.crashed, reason = coalesce(u.reason, d.reason),
-                due = clock_timestamp() + u.due * interval '1 ms',
-                since = case when u.state in ('h', 'x') then clock_timestamp() end,
+              update delivery d set state = case when u.kept then 'h' else u.state end::"char", lease = null,
+                attempts = d.attempts - u.unburnt, crashes = d.crashes + u.crashed,
+                reason = case when u.kept then u.wish else coalesce(u.reason, d.reason) end,
+                due = case when not u.kept then clock_timestamp() + u.due * interval '1 ms' end,
+                since = case when u.kept or u.state in ('h', 'x') then clock_timestamp() end,
                 tried_from = case when u.word is null then d.tried_from
                                   else coalesce(d.tried_from, clock_timestamp()) end
               from u

@@ -79,7 +79,9 @@ final class Suspects {
     private void tryAll(List<Leased> first) {
         try {
             for (List<Leased> some = first; !some.isEmpty(); some = lease()) {
-                tryEach(new ArrayDeque<>(some));
+                if (!tryEach(new ArrayDeque<>(some))) {
+                    return;
+                }
             }
         } catch (SQLException e) {
             LOG.atDebug().setCause(e).log("suspects wait for the queue's database");
@@ -90,33 +92,52 @@ final class Suspects {
         }
     }
 
-    private void tryEach(Deque<Leased> left) throws SQLException, InterruptedException {
+    /** False when none may be tried now: looked at again with the next sweep. */
+    private boolean tryEach(Deque<Leased> left) throws SQLException, InterruptedException {
+        int all = left.size();
         try {
             while (!left.isEmpty() && tryOne(left.peek())) {
                 left.poll();
             }
+            return left.size() < all;
         } finally {
             left.forEach(untried -> settler.settle(Settlement.givenBack(untried)));
         }
     }
 
     private List<Leased> lease() throws SQLException {
-        List<Integer> mine = new ArrayList<>();
-        workers.forEach((subscription, worker) -> {
-            if (worker.mayTry()) {
-                mine.add(subscription);
-            }
-        });
-        if (stopped || mine.isEmpty()) {
+        if (stopped || workers.values().stream().noneMatch(Worker::mayTry)) {
+            return List.of();
+        }
+        List<Long> mine = mine();
+        if (mine.isEmpty()) {
             return List.of();
         }
         return leasing.take(
                 (connection, lease, runner) -> LeaseStatement.leaseSuspects(connection, mine, BATCH, lease, runner));
     }
 
-    /** False when it may not be tried now: its worker stopped or pauses, or the lease is lost. */
+    /** Lanes with suspects that a worker of ours may try now. */
+    private List<Long> mine() throws SQLException {
+        List<Long> found;
+        try (Connection connection = database.getConnection()) {
+            found = LeaseStatement.suspectLanes(connection);
+        }
+        lanes.load(found);
+        List<Long> mine = new ArrayList<>();
+        for (long lane : found) {
+            Worker worker = worker(lane);
+            if (worker != null && worker.mayTry(lane)) {
+                mine.add(lane);
+            }
+        }
+        return mine;
+    }
+
+    /** False when it may not be tried now: its worker stopped or pauses, its lane is paused, or the lease is lost. */
     private boolean tryOne(Leased suspect) throws SQLException, InterruptedException {
-        Worker worker = worker(suspect);
+        lanes.load(List.of(suspect.lane()));
+        Worker worker = worker(suspect.lane());
         if (stopped || worker == null || suspect.envelope() == null || !note(suspect)) {
             return false;
         }
@@ -141,9 +162,8 @@ final class Suspects {
         }
     }
 
-    private Worker worker(Leased suspect) throws SQLException {
-        lanes.load(List.of(suspect.lane()));
-        Integer subscription = lanes.subscription(suspect.lane());
-        return subscription == null ? null : workers.get(subscription);
+    private Worker worker(long lane) {
+        Lane known = lanes.lane(lane);
+        return known == null ? null : workers.get(known.subscription());
     }
 }

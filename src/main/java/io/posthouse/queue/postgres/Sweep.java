@@ -1,5 +1,6 @@
 package io.posthouse.queue.postgres;
 
+import io.posthouse.queue.control.Holds;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -133,6 +134,7 @@ final class Sweep implements AutoCloseable {
             if (beats) {
                 giveBackLost(connection);
             }
+            Holds.keep(connection);
             for (SweepStatements.Ready ready : SweepStatements.due(connection, LIMIT)) {
                 wakes.wake(ready.lane(), ready.delivery());
             }

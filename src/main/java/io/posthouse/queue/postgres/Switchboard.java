@@ -33,12 +33,12 @@ final class Switchboard implements Wakes {
         if (workers.isEmpty()) {
             return;
         }
-        Integer subscription = lanes.subscription(lane);
-        if (subscription == null) {
+        Lane known = lanes.lane(lane);
+        if (known == null) {
             introduce(lane, from);
             return;
         }
-        Worker worker = workers.get(subscription);
+        Worker worker = workers.get(known.subscription());
         if (worker != null) {
             worker.wake(lane, from);
         }
@@ -70,7 +70,7 @@ final class Switchboard implements Wakes {
             return;
         }
         all.forEach((lane, from) -> {
-            if (lanes.subscription(lane) != null) {
+            if (lanes.lane(lane) != null) {
                 wake(lane, from);
             }
         });

@@ -6,6 +6,8 @@ import io.posthouse.queue.Outcome;
 import io.posthouse.queue.Word;
 import io.posthouse.queue.Work;
 import io.posthouse.queue.WorkerPlan;
+import io.posthouse.queue.control.Permission;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -20,6 +22,9 @@ import org.slf4j.event.Level;
  */
 public final class Worker {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
+    /** Throttled lanes looked at when a try has ended. */
+    private static final int FEW = 16;
 
     private final WorkerPlan plan;
     private final Executor executor;
@@ -37,10 +42,33 @@ public final class Worker {
     private boolean stalled;
     private boolean failing;
     private boolean running;
+    /** Whether a look at the throttled lanes is on its way. */
+    private boolean resting;
 
-    /** What a worker needs of the engine. None of it blocks but {@code lease}. */
-    interface Engine {
+    /** What a worker needs of the engine. None of it blocks but what says so, and {@code lease}. */
+    interface Engine extends LaneRules {
+        /** Whether the rules of control are known: else nothing may begin. */
+        boolean steered();
+
+        /** The same turns, each with what the throttles leave it; followed by {@link #lease}. Blocks. */
+        List<Rotation.Turn> ration(List<Rotation.Turn> turns, int each) throws Exception;
+
+        /** Nanoseconds until the throttles may have something again. */
+        long rest();
+
+        /** Whether a suspect may be tried now; with what the throttles want for it. Blocks. */
+        boolean admit(Leased suspect) throws SQLException;
+
         List<Leased> lease(List<Rotation.Turn> turns, int each) throws Exception;
+
+        /** These begin now. */
+        void started(List<Leased> batch);
+
+        /** They were worked on for so long, together. */
+        void worked(List<Leased> batch, long nanos);
+
+        /** It was admitted and did not begin. */
+        void untried(Leased suspect);
 
         boolean holds(long lease);
 
@@ -61,7 +89,7 @@ public final class Worker {
         this.executor = executor;
         this.engine = engine;
         this.tries = new Tries(work, plan.timeout(), executor);
-        this.intake = new Intake(plan, engine.floods());
+        this.intake = new Intake(plan, engine.floods(), engine);
         this.free = plan.concurrency();
     }
 
@@ -111,9 +139,21 @@ public final class Worker {
         resume();
     }
 
-    /** Whether a suspect may be tried now. */
+    /** The rules of control have changed, or are known again. */
+    synchronized void steer() {
+        giveBack(intake.steered());
+        resume();
+    }
+
+    /** Whether something may be tried now. */
     synchronized boolean mayTry() {
-        return running && breaker.permits(System.nanoTime(), 1) > 0;
+        return running && engine.steered() && breaker.permits(System.nanoTime(), 1) > 0;
+    }
+
+    /** Whether something of this lane may be. */
+    boolean mayTry(long lane) {
+        Permission permission = engine.permission(lane);
+        return permission != null && !permission.paused() && !engine.dry(permission) && mayTry();
     }
 
     /**
@@ -121,8 +161,8 @@ public final class Worker {
      *
      * @return false when it may not be tried now: then nothing was begun
      */
-    synchronized boolean alone(Leased leased, Runnable finished) {
-        if (!mayTry()) {
+    boolean alone(Leased leased, Runnable finished) throws SQLException {
+        if (!mayTry() || !engine.admit(leased)) {
             return false;
         }
         BiConsumer<Attempt, Outcome> settle = (attempt, outcome) -> {
@@ -132,7 +172,15 @@ public final class Worker {
                 finished.run();
             }
         };
-        return begin(() -> tries.run(new Attempt(List.of(leased), Permit.FREE, settle, () -> {})));
+        if (!beginAlone(() -> tries.run(new Attempt(List.of(leased), Permit.FREE, settle, () -> {})))) {
+            engine.untried(leased);
+            return false;
+        }
+        return true;
+    }
+
+    private synchronized boolean beginAlone(Runnable task) {
+        return mayTry() && begin(task);
     }
 
     private synchronized void resume() {
@@ -163,6 +211,16 @@ public final class Worker {
                 engine.execute(this::lease);
             }
         }
+        if (running && intake.throttled() && !resting) {
+            resting = true;
+            engine.later(engine.rest(), this::rested);
+        }
+    }
+
+    private synchronized void rested() {
+        resting = false;
+        intake.rested(Integer.MAX_VALUE);
+        next();
     }
 
     /** For the next try; null when it is a backlog's and must wait. */
@@ -202,7 +260,8 @@ public final class Worker {
         List<Leased> leased = List.of();
         boolean failed = false;
         try {
-            leased = asked.turns().isEmpty() ? leased : engine.lease(asked.turns(), asked.each());
+            asked = asked.turns().isEmpty() ? asked : asked.rationed(engine.ration(asked.turns(), asked.each()));
+            leased = asked.isEmpty() ? leased : engine.lease(asked.turns(), asked.each());
         } catch (Exception | Error e) {
             failed = true;
             tell(e);
@@ -248,7 +307,7 @@ public final class Worker {
 
     /** The next, or null: this thread ends and its place is free. */
     private Attempt attempt(boolean probe, Permit permit) {
-        if (permit != null && running && (probe || !breaker.open())) {
+        if (permit != null && running && engine.steered() && (probe || !breaker.open())) {
             List<Leased> batch = ours(probe ? 1 : plan.batch(), permit != Permit.FREE);
             if (!batch.isEmpty()) {
                 next();
@@ -278,6 +337,7 @@ public final class Worker {
                 }
             }
             if (!held.isEmpty()) {
+                engine.started(held);
                 return held;
             }
             next = intake.poll(limit, any);
@@ -293,8 +353,10 @@ public final class Worker {
     private void settle(Attempt attempt, Outcome outcome) {
         tries.ended(attempt);
         boolean alone = attempt.batch.size() == 1;
+        long took = System.nanoTime() - attempt.startedAt;
+        engine.worked(attempt.batch, took);
         synchronized (this) {
-            intake.worked(attempt.batch.size(), System.nanoTime() - attempt.startedAt);
+            intake.worked(attempt.batch.size(), took);
             judge(outcome.word());
             if (!alone && (outcome.word() == Word.LATER || outcome.word() == Word.REJECTED)) {
                 apart(attempt.batch);
@@ -306,6 +368,15 @@ public final class Worker {
             if (!alone) {
                 Failpoint.MID_BATCH.pass();
             }
+        }
+        freed();
+    }
+
+    /** A place of a throttle may be free again: for the first of those that wait. */
+    private synchronized void freed() {
+        if (intake.throttled()) {
+            intake.rested(FEW);
+            next();
         }
     }
 

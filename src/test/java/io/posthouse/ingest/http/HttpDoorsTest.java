@@ -345,6 +345,18 @@ class HttpDoorsTest {
     }
 
     @Test
+    void aDoorThatAPersonClosedIs503WithRetryAfterForWhomItIsClosed() throws Exception {
+        door.doors.kept((path, realm) -> path.equals("/webhooks/mailgun/{realm}") && realm.equals("acme") ? 77 : 0);
+        HttpResponse<String> closed = door.send(json(EVENT));
+        problem(closed, 503, "closed");
+        assertThat(closed.headers().firstValue("Retry-After")).contains("77");
+        assertThat(door.published).isEmpty();
+
+        door.doors.kept((path, realm) -> realm.equals("beta") ? 77 : 0);
+        assertThat(door.send(json(EVENT)).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void whileStoppingWhatIsInFlightIsAnsweredAndWhatIsNewIsTold503() throws Exception {
         CompletableFuture<Published> commit = new CompletableFuture<>();
         door.queue = message -> commit;

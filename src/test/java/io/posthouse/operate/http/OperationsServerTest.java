@@ -227,6 +227,45 @@ class OperationsServerTest {
         }
     }
 
+    @Test
+    void aRuleIsPutListedGuardedAndEnded() throws Exception {
+        String pause = "{\"what\": \"pause\", \"realm\": \"acme\", \"reason\": \"their import\", \"actor\": \"%s\"%s}";
+        HttpResponse<String> put = send("PUT", "/api/controls", pause.formatted("ann", ""), true);
+        assertThat(put.statusCode()).as(put.body()).isEqualTo(200);
+        long version = JSON.readTree(put.body()).path("now").path("version").longValue();
+
+        JsonNode listed = JSON.readTree(send("GET", "/api/controls", null, true).body());
+        assertThat(listed.path("rules").path(0).path("rule").path("what").textValue())
+                .isEqualTo("pause");
+        assertThat(listed.path("rules").path(0).path("rule").path("actor").textValue())
+                .isEqualTo("api:ann");
+
+        HttpResponse<String> other = send("PUT", "/api/controls", pause.formatted("bob", ""), true);
+        assertProblem(other, 409);
+        assertThat(other.body()).contains("version " + version);
+        HttpResponse<String> known =
+                send("PUT", "/api/controls", pause.formatted("bob", ", \"version\": " + version), true);
+        assertThat(known.statusCode()).as(known.body()).isEqualTo(200);
+
+        assertThat(send("DELETE", "/api/controls", pause.formatted("ann", ""), true)
+                        .statusCode())
+                .isEqualTo(200);
+        assertProblem(send("DELETE", "/api/controls", pause.formatted("ann", ""), true), 404);
+        for (String wrong : new String[] {
+            "{}",
+            "{\"what\": \"pause\", \"reason\": \"r\", \"actor\": \"a\"}",
+            "{\"what\": \"stop\", \"realm\": \"acme\", \"reason\": \"r\", \"actor\": \"a\"}",
+            "{\"what\": \"pause\", \"realm\": \"acme\", \"actor\": \"a\"}",
+            "{\"what\": \"throttle\", \"realm\": \"acme\", \"reason\": \"r\", \"actor\": \"a\"}",
+            "{\"what\": \"throttle\", \"realm\": \"acme\", \"rate\": 0, \"reason\": \"r\", \"actor\": \"a\"}",
+            "{\"what\": \"throttle\", \"realm\": \"acme\", \"concurrency\": 1e9, \"reason\": \"r\", \"actor\": \"a\"}",
+            "{\"what\": \"pause\", \"realm\": \"acme\", \"until\": \"2001-01-01T00:00:00Z\", \"reason\": \"r\", \"actor\": \"a\"}"
+        }) {
+            assertProblem(send("PUT", "/api/controls", wrong, true), 400);
+        }
+        assertProblem(send("PUT", "/api/controls", pause.formatted("ann", ", \"worker\": \"nobody\""), true), 422);
+    }
+
     private static void assertProblem(HttpResponse<String> response, int status) throws IOException {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
         assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");

@@ -137,7 +137,7 @@ class HousePageTest {
 
     private static Status.Subscription queue(String name, String team, long age) {
         return new Status.Subscription(
-                new Depth(name, team, "TOPIC", true, 1, 2, 1, 3, 4, 5, NOW, false), 6, null, age);
+                new Depth(name, team, "TOPIC", true, 1, 2, 1, 3, 4, 5, NOW, false), 6, null, age, null);
     }
 
     /** Elements in their order, with the names of their attributes. */

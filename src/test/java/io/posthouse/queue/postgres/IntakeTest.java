@@ -14,8 +14,9 @@ import org.junit.jupiter.api.Test;
 
 class IntakeTest {
     private final Floods floods = new Floods(System::nanoTime);
-    private final Intake intake =
-            new Intake(new WorkerPlan("depot-orders", 4, 1, 64, Duration.ofSeconds(30), RetryPolicy.USUAL), floods);
+    private final SomeRules rules = new SomeRules();
+    private final Intake intake = new Intake(
+            new WorkerPlan("depot-orders", 4, 1, 64, Duration.ofSeconds(30), RetryPolicy.USUAL), floods, rules);
 
     @Test
     void nothingIsAskedForWhenNobodyHasWork() {
@@ -144,6 +145,109 @@ class IntakeTest {
         intake.took(intake.ask(false), List.of(row(1, 1)), false);
         assertThat(intake.arrived()).isZero();
         assertThat(intake.size()).isEqualTo(1);
+    }
+
+    @Test
+    void aPausedLaneIsNotAskedHoweverOftenItIsOffered() {
+        rules.pause(1);
+        intake.offer(1, 1);
+        intake.offer(1, 2);
+        assertThat(intake.wantsMore(false)).isFalse();
+        rules.resume(1);
+        assertThat(intake.steered()).isEmpty();
+        assertThat(intake.ask(false).turns()).containsExactly(new Rotation.Turn(1, 0));
+    }
+
+    @Test
+    void whatIsLeasedAheadOfALaneThatIsPausedComesOutAndTheOthersStay() {
+        intake.offer(1, 10);
+        intake.offer(2, 20);
+        intake.took(intake.ask(false), List.of(row(1, 10), row(2, 20), row(1, 11)), false);
+        rules.pause(1);
+        assertThat(intake.steered()).extracting(Leased::delivery).containsExactly(10L, 11L);
+        assertThat(intake.poll(10, true)).extracting(Leased::delivery).containsExactly(20L);
+        assertThat(intake.ask(false).turns()).isEmpty();
+        rules.resume(1);
+        intake.steered();
+        assertThat(intake.ask(false).turns()).containsExactly(new Rotation.Turn(1, 9));
+    }
+
+    @Test
+    void aLaneThatIsPausedWhileItIsLeasedFromGivesItBack() {
+        intake.offer(1, 10);
+        Intake.Asked asked = intake.ask(false);
+        rules.pause(1);
+        assertThat(intake.took(asked, List.of(row(1, 10), row(1, 11)), false)).hasSize(2);
+        assertThat(intake.size()).isZero();
+        rules.resume(1);
+        intake.steered();
+        assertThat(intake.ask(false).turns()).containsExactly(new Rotation.Turn(1, 9));
+    }
+
+    @Test
+    void aDrainedLaneIsAskedForWhatWasThereOnly() {
+        rules.drain(1, 50);
+        intake.offer(1, 60);
+        assertThat(intake.wantsMore(false)).isFalse();
+        intake.offer(1, 40);
+        Intake.Asked asked = intake.ask(false);
+        assertThat(asked.turns()).containsExactly(new Rotation.Turn(1, 39).upTo(50));
+        intake.took(asked, List.of(row(1, 40)), false);
+        assertThat(intake.wantsMore(false)).isFalse();
+        rules.resume(1);
+        intake.steered();
+        intake.poll(10, true);
+        assertThat(intake.ask(false).turns()).extracting(Rotation.Turn::lane).containsExactly(1L);
+    }
+
+    @Test
+    void aThrottledLaneThatGotNothingRestsUntilItIsWoken() {
+        intake.offer(1, 10);
+        Intake.Asked asked = intake.ask(false);
+        Intake.Asked nothing = asked.rationed(List.of(asked.turns().get(0).most(0)));
+        assertThat(nothing.isEmpty()).isTrue();
+        intake.took(nothing, List.of(), false);
+        assertThat(intake.throttled()).isTrue();
+        assertThat(intake.wantsMore(false)).isFalse();
+        intake.rested(1);
+        assertThat(intake.ask(false).turns()).containsExactly(new Rotation.Turn(1, 9));
+    }
+
+    @Test
+    void aLaneWhoseThrottleIsDryIsNotEvenAsked() {
+        rules.throttle(1);
+        rules.dry = true;
+        intake.offer(1, 10);
+        assertThat(intake.ask(false).turns()).isEmpty();
+        assertThat(intake.throttled()).isTrue();
+        rules.dry = false;
+        intake.rested(1);
+        assertThat(intake.ask(false).turns()).hasSize(1);
+    }
+
+    @Test
+    void aLaneOfWhichNobodyKnowsWhoseItIsIsLookedUp() {
+        rules.forget(1);
+        intake.offer(1, 10);
+        assertThat(intake.ask(false).turns()).isEmpty();
+        assertThat(rules.unknown).containsExactly(1L);
+        assertThat(intake.wantsMore(false)).isFalse();
+    }
+
+    /** Thousands of paused lanes cost nothing while something else is worked off. */
+    @Test
+    void fiveThousandPausedLanesAreLookedAtOnceForEachOffer() {
+        for (long lane = 1; lane <= 5_000; lane++) {
+            rules.pause(lane);
+            intake.offer(lane, 1);
+        }
+        long looks = rules.looks;
+        for (int n = 0; n < 1_000; n++) {
+            intake.offer(9_999, n + 1);
+            intake.took(intake.ask(false), List.of(row(9_999, n + 1)), false);
+            intake.poll(1, true);
+        }
+        assertThat(rules.looks - looks).isLessThan(10_000);
     }
 
     private void fill(long lane) {

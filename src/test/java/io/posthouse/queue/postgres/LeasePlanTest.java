@@ -94,7 +94,7 @@ class LeasePlanTest {
     @Test
     void lookingForSuspectsCostsNothingWhenThereAreNone() throws SQLException {
         Cost cost = explain(LeaseStatement.LEASE_SUSPECTS, statement -> {
-            statement.setArray(1, statement.getConnection().createArrayOf("int", new Integer[] {1}));
+            statement.setArray(1, statement.getConnection().createArrayOf("bigint", new Long[] {1L, 2L, 3L}));
             statement.setInt(2, 64);
             statement.setLong(3, 1);
             statement.setLong(4, 1);
@@ -143,30 +143,37 @@ class LeasePlanTest {
                 Long[] floors = LongStream.rangeClosed(1, 100).mapToObj(n -> 0L).toArray(Long[]::new);
                 statement.setArray(1, statement.getConnection().createArrayOf("bigint", lanes));
                 statement.setArray(2, statement.getConnection().createArrayOf("bigint", floors));
-                statement.setInt(3, 1);
-                statement.setLong(4, 77);
+                Long[] ends = LongStream.rangeClosed(1, 100)
+                        .mapToObj(n -> Long.MAX_VALUE)
+                        .toArray(Long[]::new);
+                Integer[] each = LongStream.rangeClosed(1, 100).mapToObj(n -> 1).toArray(Integer[]::new);
+                statement.setArray(3, statement.getConnection().createArrayOf("bigint", ends));
+                statement.setArray(4, statement.getConnection().createArrayOf("int", each));
                 statement.setLong(5, 77);
-                statement.setInt(6, 1);
-                statement.setLong(7, LeaseStatement.BYTES);
+                statement.setLong(6, 77);
+                statement.setInt(7, 1);
+                statement.setLong(8, LeaseStatement.BYTES);
             });
         }
     }
 
     private static void prepareAsGeneric(Connection connection) throws SQLException {
         String sql = LeaseStatement.LEASE;
-        for (int parameter = 1; parameter <= 7; parameter++) {
+        for (int parameter = 1; parameter <= 8; parameter++) {
             sql = sql.replaceFirst("\\?", "\\$" + parameter);
         }
         try (var statement = connection.createStatement()) {
             statement.execute("set plan_cache_mode = force_generic_plan");
-            statement.execute("prepare lease(bigint[], bigint[], int, bigint, bigint, int, bigint) as " + sql);
+            statement.execute(
+                    "prepare lease(bigint[], bigint[], bigint[], int[], bigint, bigint, int, bigint) as " + sql);
             statement.execute(EXECUTE);
         }
     }
 
     private static final String EXECUTE = "execute lease('{"
             + LongStream.rangeClosed(1, 100).mapToObj(Long::toString).collect(Collectors.joining(","))
-            + "}', array_fill(0::bigint, array[100]), 1, 78, 78, 1, " + LeaseStatement.BYTES + ")";
+            + "}', array_fill(0::bigint, array[100]), array_fill(9223372036854775807, array[100]),"
+            + " array_fill(1, array[100]), 78, 78, 1, " + LeaseStatement.BYTES + ")";
 
     private static Cost execute(Connection connection) throws SQLException {
         try (var statement = connection.prepareStatement("explain (analyze, buffers, format json) " + EXECUTE)) {

@@ -219,11 +219,7 @@ class SuspectsTest {
     private List<Leased> leaseSuspects(int runner) {
         try (var connection = bed.pools.leases().getConnection()) {
             return LeaseStatement.leaseSuspects(
-                    connection,
-                    List.of((int) bed.number("select id from subscription")),
-                    64,
-                    (long) runner << 32,
-                    runner);
+                    connection, LeaseStatement.suspectLanes(connection), 64, (long) runner << 32, runner);
         } catch (java.sql.SQLException e) {
             throw new IllegalStateException(e);
         }

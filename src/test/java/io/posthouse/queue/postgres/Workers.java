@@ -31,6 +31,10 @@ final class Workers {
         return plan(concurrency, batch, Duration.ofSeconds(30));
     }
 
+    static WorkerPlan plan(String subscription, int concurrency) {
+        return new WorkerPlan(subscription, concurrency, 1, 64, Duration.ofSeconds(30), SOON);
+    }
+
     static WorkerPlan plan(int concurrency, int batch, Duration timeout) {
         return new WorkerPlan("depot-orders", concurrency, batch, 64, timeout, SOON);
     }
