@@ -44,7 +44,8 @@ record House(Settings settings, Path home, Map<String, String> environment) {
                 this::mailgun,
                 this::databases,
                 this::logLevels,
-                () -> settings.duration("posthouse.queue.retention"),
+                this::retention,
+                this::trustedProxies,
                 () -> settings.duration("posthouse.queue.token-retention"),
                 () -> settings.duration("posthouse.teams.inbox-retention"),
                 () -> settings.duration("posthouse.operate.counts"),
@@ -150,6 +151,19 @@ record House(Settings settings, Path home, Map<String, String> environment) {
         return settings.duration("posthouse.queue.drain");
     }
 
+    /** How long what is done is kept. */
+    Duration retention() {
+        return settings.duration("posthouse.queue.retention");
+    }
+
+    int trustedProxies() {
+        int proxies = settings.number("posthouse.ingest.http.trusted-proxies");
+        if (proxies < 0) {
+            throw new IllegalArgumentException("posthouse.ingest.http.trusted-proxies must be 0 or more");
+        }
+        return proxies;
+    }
+
     DoorLimits mailgun() {
         return new DoorLimits(
                 settings.size("posthouse.ingest.mailgun.max-body"),
@@ -163,7 +177,11 @@ record House(Settings settings, Path home, Map<String, String> environment) {
                 settings.number("posthouse.ingest.http.port"),
                 settings.number("posthouse.ingest.http.loops"),
                 settings.size("posthouse.ingest.http.max-body"),
-                Map.of("/webhooks/mailgun/{realm}", settings.size("posthouse.ingest.mailgun.max-body")),
+                Map.of(
+                        "/webhooks/mailgun/{realm}",
+                        settings.size("posthouse.ingest.mailgun.max-body"),
+                        "/forms/{realm}/{form}",
+                        settings.size("posthouse.ingest.form.max-body")),
                 settings.duration("posthouse.ingest.http.body-time"),
                 settings.duration("posthouse.ingest.http.idle"),
                 settings.number("posthouse.ingest.http.max-requests"),

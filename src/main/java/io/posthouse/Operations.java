@@ -1,5 +1,6 @@
 package io.posthouse;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -18,6 +19,7 @@ import io.posthouse.operate.http.OperationsServer;
 import io.posthouse.operate.http.OperationsToken;
 import io.posthouse.queue.postgres.PostgresQueue;
 import java.util.function.BooleanSupplier;
+import java.util.function.ToDoubleFunction;
 
 /** The window into a running process: health, metrics and the operations port. */
 final class Operations implements AutoCloseable {
@@ -77,6 +79,11 @@ final class Operations implements AutoCloseable {
         Gauge.builder("posthouse.outcomes.waiting", queue, PostgresQueue::settling)
                 .register(metrics);
         EngineCounters.register(queue.counters(), metrics);
+    }
+
+    /** A number that only grows. */
+    <T> void count(String name, T owner, ToDoubleFunction<T> number) {
+        FunctionCounter.builder(name, owner, number).register(metrics);
     }
 
     @Override

@@ -5,7 +5,12 @@ import io.posthouse.ingest.MailgunDoor;
 import io.posthouse.ingest.Problems;
 import io.posthouse.ingest.Realms;
 import io.posthouse.ingest.Receipts;
+import io.posthouse.ingest.form.FormDoor;
 import io.posthouse.ingest.http.HttpDoors;
+import io.posthouse.ingest.progress.FirstMessages;
+import io.posthouse.ingest.progress.Lookups;
+import io.posthouse.ingest.progress.ProgressDoor;
+import io.posthouse.ingest.progress.ProgressTokens;
 import io.posthouse.queue.Publisher;
 import io.posthouse.queue.camel.PostgresQueueComponent;
 import io.posthouse.queue.camel.SubscriptionConsumer;
@@ -41,6 +46,8 @@ public final class Posthouse implements AutoCloseable {
             "outbox",
             "jdbc",
             "platform-http-engine",
+            "formDoor",
+            "progressDoor",
             "mailgunDoor",
             "problems",
             "receipts",
@@ -135,9 +142,22 @@ public final class Posthouse implements AutoCloseable {
             camel.bind("mailgunDoor", new MailgunDoor(realms, house.mailgun(), clock));
             camel.bind("problems", new Problems());
             camel.bind("receipts", new Receipts());
+            bindForms(clock);
         }
         camel.bind("mailgunEvents", new MailgunEvents());
         CamelSettings.apply(camel, house, rooms);
+    }
+
+    private void bindForms(Clock clock) {
+        io.posthouse.realm.Realms realms =
+                FolderRealms.read(house.realms(), house.secrets().resolve("realms"), house.environment());
+        ProgressTokens tokens = ProgressTokens.in(house.secrets().resolve("progress-key"));
+        Lookups lookups = closing.later(new Lookups(databases.queue()));
+        FormDoor forms =
+                new FormDoor(realms, tokens::of, new FirstMessages(lookups)::of, house.trustedProxies(), clock);
+        camel.bind("formDoor", forms);
+        camel.bind("progressDoor", new ProgressDoor(tokens, realms, lookups, house.retention(), clock));
+        operations.count("posthouse.ingest.form.traps", forms, FormDoor::trapsSprung);
     }
 
     private Map<String, OutboxPublisher> outboxes(WorkThreads threads) {

@@ -54,7 +54,8 @@ record RealmFile(String realm, Map<KeyReference, Integer> keys, List<String> pro
         }
 
         void file(Node root) {
-            Map<String, Node> members = members(root, "the file", List.of("realm", "mailgun"));
+            Map<String, Node> members =
+                    members(root, "the file", List.of("realm", "name", "mailgun", "forms", "progress"));
             Node id = members.get("realm");
             if (id instanceof ScalarNode scalar && ID.matcher(scalar.getValue()).matches()) {
                 realm = scalar.getValue();

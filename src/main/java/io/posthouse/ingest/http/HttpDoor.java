@@ -4,6 +4,8 @@ import io.posthouse.ingest.Post;
 import io.posthouse.ingest.Problem;
 import io.posthouse.ingest.Problems;
 import io.posthouse.ingest.Refusal;
+import io.posthouse.ingest.Reply;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -61,8 +63,8 @@ final class HttpDoor extends DefaultConsumer implements PlatformHttpConsumer, Su
         return methods.isEmpty() || methods.contains(method);
     }
 
-    String methods() {
-        return String.join(", ", methods);
+    Set<String> methods() {
+        return methods;
     }
 
     boolean isOpen() {
@@ -88,8 +90,15 @@ final class HttpDoor extends DefaultConsumer implements PlatformHttpConsumer, Su
     }
 
     void work(HttpCall call, Map<String, String> variables, byte[] body) {
-        var types = call.request().headers().getAll("Content-Type");
-        Post post = new Post(variables, types.size() == 1 ? types.get(0) : null, body);
+        HttpServerRequest request = call.request();
+        var types = request.headers().getAll("Content-Type");
+        Post post = new Post(
+                variables,
+                types.size() == 1 ? types.get(0) : null,
+                body,
+                request.method().name(),
+                () -> peer(request),
+                name -> header(request, name));
         Exchange exchange = createExchange(false);
         exchange.setPattern(ExchangePattern.InOut);
         exchange.getMessage().setBody(post);
@@ -102,6 +111,16 @@ final class HttpDoor extends DefaultConsumer implements PlatformHttpConsumer, Su
             call.answer(problems.unexpected(e));
             release(exchange);
         }
+    }
+
+    private static String peer(HttpServerRequest request) {
+        var address = request.remoteAddress();
+        return address == null || address.hostAddress() == null ? "" : address.hostAddress();
+    }
+
+    private static String header(HttpServerRequest request, String name) {
+        var values = request.headers().getAll(name);
+        return values.isEmpty() ? null : String.join(", ", values);
     }
 
     private AsyncCallback answering(HttpCall call, Exchange exchange) {
@@ -130,8 +149,11 @@ final class HttpDoor extends DefaultConsumer implements PlatformHttpConsumer, Su
     }
 
     private void told(Exchange exchange) {
-        if (exchange.getMessage().getBody() instanceof Problem problem) {
-            refusals.refused(exchange.getVariable("realm", String.class), problem);
+        Object body = exchange.getMessage().getBody();
+        if (body instanceof Problem problem) {
+            refusals.refused(exchange.getVariable("realm", String.class), problem.type());
+        } else if (body instanceof Reply reply && reply.refused() != null) {
+            refusals.refused(exchange.getVariable("realm", String.class), reply.refused());
         }
     }
 
