@@ -5,8 +5,10 @@ import io.posthouse.database.DatabaseSettings;
 import io.posthouse.database.PoolSizes;
 import io.posthouse.ingest.DoorLimits;
 import io.posthouse.ingest.MailgunSection;
+import io.posthouse.ingest.form.FormsSection;
 import io.posthouse.ingest.http.HttpDoorSettings;
 import io.posthouse.ingest.partner.PartnersSection;
+import io.posthouse.ingest.progress.ProgressSection;
 import io.posthouse.operate.http.TeamPaths;
 import io.posthouse.queue.postgres.PublishLimits;
 import io.posthouse.queue.postgres.QueueSettings;
@@ -35,8 +37,10 @@ import java.util.stream.Stream;
 
 /** Settings in the words of each room: the one place that knows the keys. */
 record House(Settings settings, Path home, Map<String, String> environment) {
-    /** The partners' door, as its route writes it. */
+    /** The doors, as their routes write them. */
     private static final String PARTNERS = "/partners/{realm}/{partner}/[entity]/[secret]";
+
+    private static final String FORMS = "/forms/{realm}/{form}";
 
     static House at(Path home, Map<String, String> environment) {
         return new House(Settings.load(home, environment), home, environment);
@@ -57,9 +61,10 @@ record House(Settings settings, Path home, Map<String, String> environment) {
                 this::databases,
                 this::logLevels,
                 this::startAppliesRealms,
-                () -> settings.duration("posthouse.queue.retention"),
                 this::teamPaths,
                 () -> settings.duration("posthouse.queue.outside.lease"),
+                this::retention,
+                this::trustedProxies,
                 () -> settings.duration("posthouse.queue.token-retention"),
                 () -> settings.duration("posthouse.teams.inbox-retention"),
                 () -> settings.duration("posthouse.operate.counts"),
@@ -99,7 +104,12 @@ record House(Settings settings, Path home, Map<String, String> environment) {
     /** What rooms keep in a realm, a line for each. Every process and command reads them all. */
     private List<Section<?>> realmSections() {
         return List.of(
-                new MailgunSection(), new PartnersSection(routes(), partnersMaxBody()), destinations(), triggers());
+                new MailgunSection(),
+                new PartnersSection(routes(), partnersMaxBody()),
+                destinations(),
+                triggers(),
+                new FormsSection(),
+                new ProgressSection());
     }
 
     RealmFolder realmFolder() {
@@ -209,6 +219,19 @@ record House(Settings settings, Path home, Map<String, String> environment) {
         return settings.duration("posthouse.queue.drain");
     }
 
+    /** How long what is done is kept. */
+    Duration retention() {
+        return settings.duration("posthouse.queue.retention");
+    }
+
+    int trustedProxies() {
+        int proxies = settings.number("posthouse.ingest.http.trusted-proxies");
+        if (proxies < 0) {
+            throw new IllegalArgumentException("posthouse.ingest.http.trusted-proxies must be 0 or more");
+        }
+        return proxies;
+    }
+
     DoorLimits mailgun() {
         return new DoorLimits(
                 settings.size("posthouse.ingest.mailgun.max-body"),
@@ -230,8 +253,10 @@ record House(Settings settings, Path home, Map<String, String> environment) {
                         "/webhooks/mailgun/{realm}",
                         settings.size("posthouse.ingest.mailgun.max-body"),
                         PARTNERS,
-                        partnersMaxBody()),
-                Set.of(PARTNERS),
+                        partnersMaxBody(),
+                        FORMS,
+                        settings.size("posthouse.ingest.form.max-body")),
+                Set.of(PARTNERS, FORMS, "/progress/{token}"),
                 settings.duration("posthouse.ingest.http.body-time"),
                 settings.duration("posthouse.ingest.http.idle"),
                 settings.number("posthouse.ingest.http.max-requests"),

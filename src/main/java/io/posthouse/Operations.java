@@ -1,5 +1,6 @@
 package io.posthouse;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -24,6 +25,7 @@ import io.posthouse.queue.postgres.PostgresQueue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.ToDoubleFunction;
 
 /** The window into a running process: health, metrics and the operations port. */
 final class Operations implements AutoCloseable {
@@ -104,6 +106,11 @@ final class Operations implements AutoCloseable {
                 .register(metrics);
         TimeGauge.builder("posthouse.control.age", () -> control.age().toMillis(), TimeUnit.MILLISECONDS)
                 .register(metrics);
+    }
+
+    /** A number that only grows. */
+    <T> void count(String name, T owner, ToDoubleFunction<T> number) {
+        FunctionCounter.builder(name, owner, number).register(metrics);
     }
 
     @Override

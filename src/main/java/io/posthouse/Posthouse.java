@@ -5,9 +5,14 @@ import io.posthouse.ingest.MailgunDoor;
 import io.posthouse.ingest.MailgunSection;
 import io.posthouse.ingest.Problems;
 import io.posthouse.ingest.Receipts;
+import io.posthouse.ingest.form.FormDoor;
 import io.posthouse.ingest.http.HttpDoors;
 import io.posthouse.ingest.partner.PartnerDoor;
 import io.posthouse.ingest.partner.PartnersSection;
+import io.posthouse.ingest.progress.FirstMessages;
+import io.posthouse.ingest.progress.Lookups;
+import io.posthouse.ingest.progress.ProgressDoor;
+import io.posthouse.ingest.progress.ProgressTokens;
 import io.posthouse.queue.Publisher;
 import io.posthouse.queue.camel.PostgresQueueComponent;
 import io.posthouse.queue.camel.SubscriptionConsumer;
@@ -48,6 +53,8 @@ public final class Posthouse implements AutoCloseable {
             "outbox",
             "jdbc",
             "platform-http-engine",
+            "formDoor",
+            "progressDoor",
             "mailgunDoor",
             "partnerDoor",
             "problems",
@@ -143,15 +150,17 @@ public final class Posthouse implements AutoCloseable {
                 rooms.has("ingest") || rooms.has("writeback") ? closing.later(RealmsHere.open(house, databases)) : null;
         if (rooms.has("ingest")) {
             camel.bind("platform-http-engine", doors);
+            ProgressTokens tokens = ProgressTokens.in(house.secrets().resolve("progress-key"));
             camel.bind("mailgunDoor", new MailgunDoor(realms.view(new MailgunSection()), house.mailgun(), clock));
             camel.bind(
                     "partnerDoor",
                     new PartnerDoor(
                             realms.view(new PartnersSection(house.routes(), house.partnersMaxBody())),
                             clock,
-                            id -> null));
+                            id -> "/progress/" + tokens.of(id)));
             camel.bind("problems", new Problems());
             camel.bind("receipts", new Receipts());
+            bindForms(realms, tokens, clock);
         }
         camel.bind("mailgunEvents", new MailgunEvents());
         if (rooms.has("writeback")) {
@@ -167,6 +176,15 @@ public final class Posthouse implements AutoCloseable {
                 "writeBackWriter",
                 new WriteBackWriter(
                         realms.view(house.destinations()), databases.queue(), calls, threads.waiting(), clock));
+    }
+
+    private void bindForms(AppliedRealms realms, ProgressTokens tokens, Clock clock) {
+        Lookups lookups = closing.later(new Lookups(databases.queue()));
+        FormDoor forms =
+                new FormDoor(realms, tokens::of, new FirstMessages(lookups)::of, house.trustedProxies(), clock);
+        camel.bind("formDoor", forms);
+        camel.bind("progressDoor", new ProgressDoor(tokens, realms, lookups, house.retention(), clock));
+        operations.count("posthouse.ingest.form.traps", forms, FormDoor::trapsSprung);
     }
 
     private Map<String, OutboxPublisher> outboxes(WorkThreads threads) {

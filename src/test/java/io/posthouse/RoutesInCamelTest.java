@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.posthouse.ingest.Problems;
 import io.posthouse.ingest.Receipts;
 import io.posthouse.ingest.Signing;
+import io.posthouse.ingest.form.FormDoor;
 import io.posthouse.ingest.partner.PartnerDoor;
+import io.posthouse.ingest.progress.FirstMessages;
+import io.posthouse.ingest.progress.Lookups;
+import io.posthouse.ingest.progress.ProgressDoor;
+import io.posthouse.ingest.progress.ProgressTokens;
 import io.posthouse.message.Envelope;
 import io.posthouse.message.Hold;
 import io.posthouse.message.Outgoing;
@@ -16,6 +21,7 @@ import io.posthouse.queue.camel.WorkerRoutes;
 import io.posthouse.queue.register.Register;
 import io.posthouse.queue.register.RegisterFiles;
 import io.posthouse.queue.register.SubscriptionEntry;
+import io.posthouse.realm.RealmBed;
 import io.posthouse.work.MailgunEvents;
 import io.posthouse.writeback.WriteBackRouter;
 import io.posthouse.writeback.WriteBackWriter;
@@ -67,6 +73,7 @@ class RoutesInCamelTest extends CamelTestSupport {
         context.getRegistry().bind("mailgunDoor", Signing.door());
         context.getRegistry().bind("partnerDoor", new PartnerDoor(realm -> null, Clock.systemUTC(), id -> null));
         context.getRegistry().bind("problems", new Problems());
+        bindForms(context);
         context.getRegistry().bind("receipts", new Receipts());
         context.getRegistry().bind("mailgunEvents", new MailgunEvents());
         context.getRegistry().bind("writeBackRouter", new WriteBackRouter(realm -> null));
@@ -85,8 +92,22 @@ class RoutesInCamelTest extends CamelTestSupport {
         }
         AdviceWith.adviceWith(context, "ingest-mailgun", advice -> advice.replaceFromWith("direct:door"));
         AdviceWith.adviceWith(context, "ingest-partner", advice -> advice.replaceFromWith("direct:partners"));
+        for (String door : List.of("form", "form-page", "form-preflight", "progress")) {
+            AdviceWith.adviceWith(context, "ingest-" + door, advice -> advice.replaceFromWith("direct:door-" + door));
+        }
         context.addRoutes(new WorkerRoutes(register.subscriptions(), TEAMS));
         return context;
+    }
+
+    private void bindForms(CamelContext context) {
+        RealmBed realms = new RealmBed();
+        Lookups lookups = new Lookups(database());
+        ProgressTokens tokens = ProgressTokens.in(Path.of("target/routes-in-camel/progress-key"));
+        Clock clock = Clock.systemUTC();
+        context.getRegistry()
+                .bind("formDoor", new FormDoor(realms, tokens::of, new FirstMessages(lookups)::of, 0, clock));
+        context.getRegistry()
+                .bind("progressDoor", new ProgressDoor(tokens, realms, lookups, Duration.ofDays(7), clock));
     }
 
     @BeforeEach

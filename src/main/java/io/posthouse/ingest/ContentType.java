@@ -9,8 +9,8 @@ import java.util.Locale;
  * @param charset in lower case, null when not named
  * @param boundary of a multipart body, null when not named
  */
-record ContentType(String media, String charset, String boundary) {
-    static ContentType of(String header) {
+public record ContentType(String media, String charset, String boundary) {
+    public static ContentType of(String header) {
         if (header == null) {
             return new ContentType("", null, null);
         }
@@ -25,7 +25,7 @@ record ContentType(String media, String charset, String boundary) {
     }
 
     /** JSON and forms are read as UTF-8 only. */
-    boolean utf8() {
+    public boolean utf8() {
         return charset == null || charset.equals("utf-8") || charset.equals("utf8");
     }
 

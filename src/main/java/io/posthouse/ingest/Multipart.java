@@ -13,13 +13,13 @@ import java.util.Locale;
  * @param form the fields that are no files
  * @param files number of parts that are files
  */
-record Multipart(Form form, int files) {
+public record Multipart(Form form, int files) {
     private static final int MAX_HEAD = 4096;
     private static final byte[] LINE = {'\r', '\n'};
     private static final byte[] BLANK = {'\r', '\n', '\r', '\n'};
 
     /** @throws BadInput when it is not well-formed, not UTF-8, or has too many parts */
-    static Multipart read(byte[] body, String boundary) {
+    public static Multipart read(byte[] body, String boundary) {
         if (boundary == null || boundary.isEmpty() || boundary.length() > 70) {
             throw new BadInput("multipart without a boundary of 1 to 70 characters");
         }

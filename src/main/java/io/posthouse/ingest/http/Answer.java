@@ -6,18 +6,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /**
  * All that a route can tell the sender. Whatever else stands on the message stays here.
  *
- * @param contentType null leaves it out
- * @param retryAfter null leaves it out
- * @param allow methods the door takes, null leaves it out
+ * @param headers by name; a value that is not on one line of plain characters is left out
  * @param body never null
  */
-record Answer(int status, String contentType, String retryAfter, String allow, byte[] body) {
+record Answer(int status, Map<String, String> headers, byte[] body) {
     private static final byte[] NOTHING = new byte[0];
 
     static Answer of(Problem problem) {
@@ -27,10 +27,10 @@ record Answer(int status, String contentType, String retryAfter, String allow, b
     static Answer of(Problem problem, String allow) {
         String retryAfter =
                 problem.retryAfter() == null ? null : problem.retryAfter().toString();
-        return new Answer(problem.status(), Problem.CONTENT_TYPE, retryAfter, allow, problem.json());
+        return new Answer(problem.status(), headers(Problem.CONTENT_TYPE, retryAfter, allow), problem.json());
     }
 
-    /** What the finished route left: a {@link Problem} or {@link Reply} as body, or body, status and the two headers. */
+    /** What the finished route left: a {@link Problem} or a {@link Reply} as body, or body, status and two headers. */
     static Answer of(Exchange exchange) {
         Message message = exchange.getMessage();
         Object body = message.getBody();
@@ -38,15 +38,31 @@ record Answer(int status, String contentType, String retryAfter, String allow, b
             return of(problem);
         }
         if (body instanceof Reply reply) {
-            return new Answer(reply.status(), reply.contentType(), null, null, reply.body());
+            return new Answer(reply.status(), onOneLine(reply.headers()), reply.body());
         }
         Integer status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
         return new Answer(
                 status == null ? 200 : status,
-                oneLine(message.getHeader(Exchange.CONTENT_TYPE, String.class)),
-                oneLine(message.getHeader("Retry-After", String.class)),
-                null,
+                headers(
+                        oneLine(message.getHeader(Exchange.CONTENT_TYPE, String.class)),
+                        oneLine(message.getHeader("Retry-After", String.class)),
+                        null),
                 bytes(exchange, body));
+    }
+
+    private static Map<String, String> headers(String contentType, String retryAfter, String allow) {
+        Map<String, String> headers = new LinkedHashMap<>(4);
+        headers.put("Content-Type", contentType);
+        headers.put("Retry-After", retryAfter);
+        headers.put("Allow", allow);
+        headers.values().removeIf(java.util.Objects::isNull);
+        return headers;
+    }
+
+    private static Map<String, String> onOneLine(Map<String, String> headers) {
+        Map<String, String> safe = new LinkedHashMap<>(headers);
+        safe.values().removeIf(value -> oneLine(value) == null);
+        return safe;
     }
 
     private static byte[] bytes(Exchange exchange, Object body) {

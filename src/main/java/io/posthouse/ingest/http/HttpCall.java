@@ -93,10 +93,10 @@ final class HttpCall {
             return true;
         }
         response.setStatusCode(answer.status());
-        header(response, "Content-Type", answer.contentType());
-        header(response, "Retry-After", answer.retryAfter());
-        header(response, "Allow", answer.allow());
-        header(response, "Connection", close ? "close" : null);
+        answer.headers().forEach(response::putHeader);
+        if (close) {
+            response.putHeader("Connection", "close");
+        }
         var ended = response.end(Buffer.buffer(answer.body()));
         if (close) {
             closeAfter(ended);
@@ -116,12 +116,6 @@ final class HttpCall {
             vertx().cancelTimer(timer);
             written.onComplete(v -> close.run());
         });
-    }
-
-    private static void header(HttpServerResponse response, String name, String value) {
-        if (value != null) {
-            response.putHeader(name, value);
-        }
     }
 
     private void finished(int status) {

@@ -5,6 +5,8 @@ import io.posthouse.ingest.Post;
 import io.posthouse.ingest.Problem;
 import io.posthouse.ingest.Problems;
 import io.posthouse.ingest.Refusal;
+import io.posthouse.ingest.Reply;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -65,8 +67,8 @@ final class HttpDoor extends DefaultConsumer implements PlatformHttpConsumer, Su
         return methods.isEmpty() || methods.contains(method);
     }
 
-    String methods() {
-        return String.join(", ", methods);
+    Set<String> methods() {
+        return methods;
     }
 
     boolean isOpen() {
@@ -114,7 +116,12 @@ final class HttpDoor extends DefaultConsumer implements PlatformHttpConsumer, Su
 
     private Head head(HttpCall call) {
         var request = call.request();
-        return seesHead ? Head.of(request.method().name(), request.uri(), request.headers()) : Head.NONE;
+        return seesHead ? Head.of(request.method().name(), request.uri(), request.headers(), peer(request)) : Head.NONE;
+    }
+
+    private static String peer(HttpServerRequest request) {
+        var address = request.remoteAddress();
+        return address == null || address.hostAddress() == null ? "" : address.hostAddress();
     }
 
     private AsyncCallback answering(HttpCall call, Exchange exchange) {
@@ -143,8 +150,11 @@ final class HttpDoor extends DefaultConsumer implements PlatformHttpConsumer, Su
     }
 
     private void told(Exchange exchange) {
-        if (exchange.getMessage().getBody() instanceof Problem problem) {
-            refusals.refused(exchange.getVariable("realm", String.class), problem);
+        Object body = exchange.getMessage().getBody();
+        if (body instanceof Problem problem) {
+            refusals.refused(exchange.getVariable("realm", String.class), problem.type());
+        } else if (body instanceof Reply reply && reply.refused() != null) {
+            refusals.refused(exchange.getVariable("realm", String.class), reply.refused());
         }
     }
 

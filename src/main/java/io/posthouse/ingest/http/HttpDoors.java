@@ -4,6 +4,8 @@ import io.posthouse.ingest.Problems;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
@@ -91,12 +93,24 @@ public final class HttpDoors extends ServiceSupport implements PlatformHttpEngin
     private void serve(HttpServerRequest request) {
         HttpCall call = new HttpCall(request, answered);
         String path = request.path();
+        String method = request.method().name();
+        Set<String> others = null;
         for (HttpDoor door : doors) {
             Map<String, String> variables = path == null ? null : door.path().match(path);
-            if (variables != null) {
+            if (variables != null && door.takes(method)) {
                 serve(call, door, variables);
                 return;
             }
+            if (variables != null) {
+                others = others == null ? new TreeSet<>() : others;
+                others.addAll(door.methods());
+                call.takenBy(door.path().toString(), () -> {});
+            }
+        }
+        if (others != null && context.isStarted()) {
+            String allowed = String.join(", ", others);
+            refuse(call, Answer.of(problems.wrongMethod(allowed), allowed));
+            return;
         }
         refuse(call, Answer.of(context.isStarted() ? problems.noSuchPath() : problems.closing()));
     }
@@ -109,8 +123,6 @@ public final class HttpDoors extends ServiceSupport implements PlatformHttpEngin
             call.answerAndClose(problems.closing());
         } else if (closed > 0) {
             refuse(call, Answer.of(problems.closed(closed)));
-        } else if (!door.takes(call.request().method().name())) {
-            refuse(call, Answer.of(problems.wrongMethod(door.methods()), door.methods()));
         } else if (!gate.enter()) {
             call.answerAndClose(problems.busy());
         } else {

@@ -1,6 +1,5 @@
 package io.posthouse.ingest.http;
 
-import io.posthouse.ingest.Problem;
 import io.posthouse.message.Hop;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,15 +11,18 @@ final class RefusalLog {
     private final AtomicLong next = new AtomicLong(System.nanoTime());
     private final AtomicInteger since = new AtomicInteger();
 
-    /** @param realm as the path says, not known to exist */
-    void refused(String realm, Problem problem) {
+    /**
+     * @param realm as the path says, not known to exist
+     * @param type of the problem
+     */
+    void refused(String realm, String type) {
         since.incrementAndGet();
         long due = next.get();
         long now = System.nanoTime();
         if (now - due >= 0 && next.compareAndSet(due, now + INTERVAL_NANOS)) {
             Hop.warning("ingest", "refused")
                     .realm(realm)
-                    .because(problem.type())
+                    .because(type)
                     .count(since.getAndSet(0))
                     .log();
         }

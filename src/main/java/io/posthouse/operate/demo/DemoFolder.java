@@ -96,10 +96,25 @@ public final class DemoFolder implements AutoCloseable {
 
     private void furnish() throws IOException {
         Files.createDirectories(realms());
-        Files.writeString(
-                realms().resolve(REALM + ".yaml"),
-                "realm: " + REALM + "\nmailgun:\n  keys:\n    - file:"
-                        + keyFile().getFileName() + "\n");
+        Files.writeString(realms().resolve(REALM + ".yaml"), """
+                realm: %s
+                name: Demo Agency
+                mailgun:
+                  keys:
+                    - file:%s
+                forms:
+                  quote:
+                    kind: prospect
+                    title: Get a quote
+                    honeypot: _gotcha
+                    fields:
+                      name: { type: text, required: true }
+                      email: { type: email, required: true }
+                      phone: { type: phone }
+                      what: { type: choice, label: "What shall be insured?", of: [Home, Car, Business] }
+                      note: { type: long-text, label: "Anything else?" }
+                """.formatted(
+                        REALM, keyFile().getFileName()));
         var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
         Files.createDirectories(keyFile().getParent(), owner);
         Files.writeString(keyFile(), key + "\n");

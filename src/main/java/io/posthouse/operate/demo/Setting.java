@@ -21,6 +21,7 @@ public record Setting(DemoFolder folder, URI door, URI operations, List<String> 
         screen.line("");
         screen.row("%-11s %s", "ready", "after " + Patience.words(time));
         screen.row("%-11s %s", "door", door);
+        screen.row("%-11s %s", "form", door.resolve("/forms/" + DemoFolder.REALM + "/quote"));
         screen.row("%-11s %s", "operations", operations);
         screen.row("%-11s %s", "data", folder.named(folder.path()));
         screen.row("%-11s %s", "log", folder.named(folder.log()));
@@ -46,6 +47,9 @@ public record Setting(DemoFolder folder, URI door, URI operations, List<String> 
         screen.row("./smoke demo %s %s", address(door.resolve("/")), address(operations));
         screen.row("                          a webhook of your own, followed to every team");
         screen.row("curl %s/health/ready", address(operations));
+        screen.line("");
+        screen.say("And in a browser, a form that becomes a customer, and the page on which it can be followed: "
+                + door.resolve("/forms/" + DemoFolder.REALM + "/quote"));
         screen.line("");
         screen.say("The smoke script is short and shows how a webhook is signed with openssl and posted with curl."
                 + " Then read docs/getting-started.md and docs/add-a-team.md.");

@@ -24,6 +24,8 @@ final class EffectsBeginFromFresh implements Rule {
     private static final Pattern CALL =
             Pattern.compile("([a-z_][a-z0-9_]*)\\s*\\(\\s*:\\?subscription\\s*,\\s*:\\?messages\\s*\\)");
 
+    private static final Pattern HANDED = Pattern.compile("\\b([a-z_][a-z0-9_]*)\\s*\\(\\s*[a-z_.]*subscription\\s*,");
+
     @Override
     public List<Problem> check(Project project) {
         List<Problem> problems = new ArrayList<>();
@@ -77,13 +79,21 @@ final class EffectsBeginFromFresh implements Rule {
                 "function\\s+" + function + "\\s*\\(.*?\\$([a-z_]*)\\$(.*?)\\$\\1\\$",
                 Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
         try (Stream<Path> files = Files.list(migrations)) {
-            return files.map(EffectsBeginFromFresh::code).anyMatch(sql -> {
-                Matcher matcher = body.matcher(sql);
-                return matcher.find() && matcher.group(2).matches("(?s).*\\bfresh\\s*\\(.*");
-            });
+            for (Path file : files.toList()) {
+                Matcher matcher = body.matcher(code(file));
+                if (matcher.find()) {
+                    return handsOn(home, effect, matcher.group(2));
+                }
+            }
+            return false;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list " + migrations, e);
         }
+    }
+
+    /** To fresh itself, or to another function that does. */
+    private static boolean handsOn(Path home, Path effect, String body) {
+        return HANDED.matcher(body).results().anyMatch(call -> begins(home, effect, call.group(1)));
     }
 
     private static String code(Path file) {

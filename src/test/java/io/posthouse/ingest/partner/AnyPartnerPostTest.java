@@ -74,7 +74,8 @@ class AnyPartnerPostTest {
                         Map.entry("Authorization", "Basic " + signature),
                         Map.entry("webhook-id", signature),
                         Map.entry("webhook-timestamp", time),
-                        Map.entry("webhook-signature", "v1," + signature)));
+                        Map.entry("webhook-signature", "v1," + signature)),
+                "");
         decide(new Post(Map.of("realm", "acme", "partner", name), "application/json", body, head));
         decide(new Post(Map.of("realm", realm, "partner", signature), time, body, head));
     }

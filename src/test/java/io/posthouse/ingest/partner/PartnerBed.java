@@ -105,7 +105,8 @@ final class PartnerBed {
     }
 
     Post post(String type, byte[] body) {
-        return new Post(Map.copyOf(path), type, body, new Head("POST", "/partners/acme/them", new TreeMap<>(headers)));
+        return new Post(
+                Map.copyOf(path), type, body, new Head("POST", "/partners/acme/them", new TreeMap<>(headers), ""));
     }
 
     Admission admit(String body) {

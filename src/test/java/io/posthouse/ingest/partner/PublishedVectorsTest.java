@@ -120,7 +120,7 @@ class PublishedVectorsTest {
                 Map.of("realm", "acme", "partner", "them"),
                 "application/json",
                 body,
-                Head.of(vector.path("method").asText("POST"), uri.getRawPath(), headers));
+                Head.of(vector.path("method").asText("POST"), uri.getRawPath(), headers, ""));
         return partner.made(post, Instant.ofEpochSecond(vector.path("now").longValue()));
     }
 }
