@@ -24,6 +24,9 @@ final class Ration {
     private int surplus;
     private int runner;
     private long placesSince;
+    /** Places used at once since it was last looked at. */
+    private int peak;
+
     private long dryUntil;
 
     Ration(Limit limit, long now) {
@@ -93,6 +96,7 @@ final class Ration {
         tokens -= limit.rate() == null ? 0 : messages;
         unstarted += messages;
         used += messages;
+        peak = Math.max(peak, used);
     }
 
     /** These were not leased, or not begun. */
@@ -121,9 +125,13 @@ final class Ration {
         return true;
     }
 
-    /** Places that nobody uses now. */
+    /**
+     * Once a second: places that were not needed since. Those that are free between two messages were: given back then, we
+     * would have them again at once, and no other process ever.
+     */
     void idle() {
-        surplus(Math.max(0, places - used));
+        surplus(Math.max(0, places - peak));
+        peak = used;
     }
 
     /** Places to be given back; whoever asks does it. */

@@ -83,9 +83,10 @@ final class Rations {
         fetch(needed, each * turns.size());
         List<Rotation.Turn> allowed = new ArrayList<>(turns.size());
         synchronized (this) {
+            int lanes = limited.size();
             for (Rotation.Turn turn : turns) {
                 List<Ration> its = limited.get(turn.lane());
-                allowed.add(its == null ? turn : reserve(turn, each, its));
+                allowed.add(its == null ? turn : reserve(turn, each, its, lanes--));
             }
         }
         return allowed;
@@ -110,10 +111,11 @@ final class Rations {
                 .toList();
     }
 
-    private Rotation.Turn reserve(Rotation.Turn turn, int each, List<Ration> its) {
+    /** @param lanes that are still to be served, this one included: each gets its share of what is left */
+    private Rotation.Turn reserve(Rotation.Turn turn, int each, List<Ration> its, int lanes) {
         int messages = each;
         for (Ration ration : its) {
-            messages = Math.min(messages, ration.available());
+            messages = Math.min(messages, (int) ((ration.available() + (long) lanes - 1) / lanes));
         }
         if (messages > 0) {
             for (Ration ration : its) {
