@@ -1,6 +1,7 @@
 package io.posthouse.writeback;
 
 import java.time.Duration;
+import java.util.UUID;
 
 /**
  * What a write found when it began.
@@ -8,8 +9,9 @@ import java.time.Duration;
  * @param externalId the record's id in the outside system, null while it is not known
  * @param unclear an earlier try may have written; nobody knows
  * @param busy another try is writing this entity, for at most so long
+ * @param before the write whose outcome must be known first; null when there is none
  */
-record Begun(Kind kind, String externalId, boolean unclear, Duration busy) {
+record Begun(Kind kind, String externalId, boolean unclear, Duration busy, UUID before) {
     enum Kind {
         /** Go and write. */
         OURS,
@@ -17,6 +19,8 @@ record Begun(Kind kind, String externalId, boolean unclear, Duration busy) {
         SUPERSEDED,
         /** This very write is there. */
         WRITTEN,
-        BUSY
+        BUSY,
+        /** Another write may have made the record, and only its own idempotency key can tell. */
+        AFTER_ANOTHER
     }
 }

@@ -30,4 +30,15 @@ record Operation(
     boolean has(Kind kind) {
         return steps.containsKey(kind);
     }
+
+    /**
+     * Whether, after an unclear create, nothing but the same create with the same idempotency key tells what became of it: of
+     * another write the key is another, and it would make a second record.
+     */
+    boolean onlyItsKeyTells() {
+        return has(Kind.CREATE)
+                && !has(Kind.SEARCH)
+                && !repeatable
+                && step(Kind.CREATE).idempotencyHeader() != null;
+    }
 }

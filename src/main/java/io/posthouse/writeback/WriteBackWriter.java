@@ -20,6 +20,7 @@ import javax.sql.DataSource;
  */
 public final class WriteBackWriter {
     private static final Duration CHANGED_REALM = Duration.ofMinutes(5);
+    private static final Duration ANOTHER = Duration.ofSeconds(30);
     private static final Duration BUSY = Duration.ofSeconds(2);
     /** Search, create, update, and one of them again with a new token. */
     private static final int CALLS = 4;
@@ -105,6 +106,11 @@ public final class WriteBackWriter {
                 CompletableFuture.failedFuture(new Hold(
                         write.told("writes the same entity already"),
                         begun.busy().compareTo(BUSY) < 0 ? begun.busy() : BUSY));
+            case AFTER_ANOTHER ->
+                CompletableFuture.failedFuture(new Hold(
+                        write.told("waits for the write " + begun.before() + ", of which nobody knows whether it made"
+                                + " the record; only the same write can tell: replay it where it is dead"),
+                        ANOTHER));
             case OURS -> new Writing(write, begun, claim, caller, lane, records, threads).run();
         };
     }

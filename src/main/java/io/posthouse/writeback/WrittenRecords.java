@@ -19,7 +19,7 @@ public final class WrittenRecords {
     private static final String MAKE = "insert into write_back_state"
             + "(realm, destination, operation, source, entity, version, message, outcome)"
             + " values (?, ?, ?, ?, ?, ?, ?, 'none') on conflict do nothing";
-    private static final String LOCK = "select outcome, done_version, done_message, external_id,"
+    private static final String LOCK = "select outcome, message, done_version, done_message, external_id,"
             + " case when claimed_until > clock_timestamp()"
             + "   then ceil(extract(epoch from claimed_until - clock_timestamp()) * 1000)::bigint end as busy"
             + " from write_back_state" + KEY + " for update";
@@ -148,7 +148,12 @@ public final class WrittenRecords {
             kind = Begun.Kind.BUSY;
         }
         boolean unclear = outcome.equals("began") || outcome.equals("unclear");
-        return new Begun(kind, externalId, unclear, isBusy ? Duration.ofMillis(busy) : Duration.ZERO);
+        UUID last = row.getObject("message", UUID.class);
+        boolean another = unclear && externalId == null && !last.equals(write.id());
+        if (kind == Begun.Kind.OURS && another && write.operation().onlyItsKeyTells()) {
+            kind = Begun.Kind.AFTER_ANOTHER;
+        }
+        return new Begun(kind, externalId, unclear, isBusy ? Duration.ofMillis(busy) : Duration.ZERO, last);
     }
 
     /** Of equal versions the higher id wins, as everywhere. */

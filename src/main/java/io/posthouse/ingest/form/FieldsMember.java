@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /** The member {@code fields} of a form. */
 final class FieldsMember {
-    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]{0,62}");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,62}");
     private static final Pattern WORD = Pattern.compile("[a-z-]{1,20}");
     /** Of these names others read the value: they have a type that can be relied on. */
     private static final Map<String, FieldType> RESERVED = Map.of("email", FieldType.EMAIL, "phone", FieldType.PHONE);
@@ -23,7 +23,7 @@ final class FieldsMember {
 
     static List<Field> read(Fields form) {
         List<Field> all = new ArrayList<>();
-        form.each("fields", NAME, "a name of a-z, 0-9, _ and -, beginning with a letter")
+        form.each("fields", NAME, "a name of letters, digits, _ and -, beginning with a letter")
                 .forEach((name, fields) -> all.add(field(name, fields)));
         if (all.isEmpty() || all.size() > MOST_FIELDS) {
             form.problem(
