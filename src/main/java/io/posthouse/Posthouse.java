@@ -98,8 +98,8 @@ public final class Posthouse implements AutoCloseable {
         camel.start();
         int expected = addWorkers(register);
         closing.later(Chores.begin(house, databases, outboxes(threads)));
-        watch(expected);
         operations.openTeams(house, databases, queue, register.owners());
+        watch(expected);
         closing.later(operations::drain);
     }
 

@@ -46,6 +46,7 @@ class FormsWhileDownIT {
         await(progress, "being worked on");
         house.startBeside("teams/marketing");
         house.startBeside("teams/analytics");
+        house.startBeside("writeback");
         await(progress, "done");
     }
 
