@@ -28,6 +28,9 @@ final class Writing {
 
     private volatile String externalId;
 
+    /** The record we knew is not there any more. */
+    private volatile boolean gone;
+
     Writing(Write write, Begun begun, UUID claim, Caller caller, Lane lane, WrittenRecords records, Executor threads) {
         this.write = write;
         this.operation = write.operation();
@@ -102,10 +105,14 @@ final class Writing {
                 return finished(finding);
             }
             externalId = null;
-            return orCreate
-                    ? create()
-                    : finished(Finding.of(Kind.LATER, "says the record is there, and that it is not"));
+            gone = true;
+            return orCreate ? made() : finished(Finding.of(Kind.LATER, "says the record is there, and that it is not"));
         });
+    }
+
+    /** Anew, after the record was gone: an earlier try may have done so already. */
+    private CompletableFuture<Finding> made() {
+        return unclear && operation.has(Step.Kind.SEARCH) ? searched(this::create, () -> update(false)) : create();
     }
 
     private CompletableFuture<Finding> create() {
@@ -139,7 +146,7 @@ final class Writing {
     private void settle(Finding finding, Throwable failure) {
         try {
             if (failure != null) {
-                records.failed(write, claim, unclear, externalId);
+                records.failed(write, claim, unclear, externalId, gone);
                 throw bare(failure);
             }
             boolean gone = write.order().deletes() && finding.is(Kind.ABSENT);
@@ -147,7 +154,7 @@ final class Writing {
                 records.done(write, claim, recorded(finding));
                 return;
             }
-            records.failed(write, claim, unclear, externalId);
+            records.failed(write, claim, unclear, externalId, gone);
         } catch (SQLException e) {
             // The row still says "began": whoever comes next looks first.
             throw new CompletionException(e);

@@ -31,7 +31,7 @@ public final class WrittenRecords {
                     + " and claimed_by = ?";
     private static final String FAILED = "update write_back_state set"
             + " outcome = case when ? then 'unclear' when done_version is null then 'none' else 'done' end,"
-            + " external_id = coalesce(?, external_id), claimed_by = null, claimed_until = null, updated_at = now()"
+            + " external_id = coalesce(?, case when not ? then external_id end), claimed_by = null, claimed_until = null, updated_at = now()"
             + KEY
             + " and claimed_by = ?";
 
@@ -107,13 +107,15 @@ public final class WrittenRecords {
      * It is not, or nobody knows.
      *
      * @param externalId what was learnt on the way; null = nothing
+     * @param gone the record known before is not there any more
      */
-    void failed(Write write, UUID claim, boolean unclear, String externalId) throws SQLException {
+    void failed(Write write, UUID claim, boolean unclear, String externalId, boolean gone) throws SQLException {
         Transaction.of(queue, connection -> {
             try (PreparedStatement update = connection.prepareStatement(FAILED)) {
                 update.setBoolean(1, unclear);
                 update.setString(2, externalId);
-                int at = key(update, 3, write);
+                update.setBoolean(3, gone);
+                int at = key(update, 4, write);
                 update.setObject(at, claim);
                 return update.executeUpdate();
             }

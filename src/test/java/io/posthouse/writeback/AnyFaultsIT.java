@@ -11,6 +11,10 @@ import io.posthouse.operate.crm.Portal;
 import io.posthouse.queue.postgres.QueueBed;
 import io.posthouse.realm.RealmBed;
 import io.posthouse.writeback.http.HttpCalls;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -139,6 +143,40 @@ class AnyFaultsIT {
                 .allSatisfy((email, records) -> assertThat(records).isEqualTo(1));
     }
 
+    @Example
+    void aRecordThatWasDeletedThereAndMadeAnewWithoutAnAnswerIsNotMadeTwice() throws Exception {
+        Portal portal = crm.portal("gone");
+        portal.rules(portal.rules().uniqueEmail(false));
+        RealmBed realms = realm("gone", """
+                search:
+                  method: POST
+                  path: /crm/v3/objects/contacts/search
+                  body: search.jq
+                  id: .results[0].id
+                create: { path: /crm/v3/objects/contacts, body: contact.jq, id: .id }
+                """);
+        assertThat(WriteBed.write(process(realms), WriteBed.prospect("gone", "ann@example.com", 1, "old")))
+                .isNull();
+        String id = portal.records().all("contacts").get(0).id();
+        HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(crm.uri("gone") + "/crm/v3/objects/contacts/" + id))
+                                .DELETE()
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding());
+
+        // The update is told that the record is gone, and the create that follows is carried out and not answered.
+        portal.faults().next(1, Fault.of(Kind.SLOW).taking(Duration.ofMillis(1)));
+        portal.faults().next(1, Fault.of(Kind.RESET_AFTER));
+        Envelope newer = WriteBed.prospect("gone", "ann@example.com", 2, "new");
+        assertThat(WriteBed.write(process(realms), newer)).isNotNull();
+        assertThat(WriteBed.write(process(realms), newer)).isNull();
+
+        assertThat(portal.faults().struck(Kind.RESET_AFTER)).isEqualTo(1);
+        assertThat(portal.records().all("contacts")).hasSize(1);
+        assertThat(portal.records().all("contacts").get(0).properties()).containsEntry("name", "new");
+    }
+
     @Provide
     Arbitrary<List<Fault>> faults() {
         Arbitrary<Kind> kinds = Arbitraries.of(
@@ -220,7 +258,9 @@ class AnyFaultsIT {
                 %s        update:
                           path: '/crm/v3/objects/contacts/{$id}'
                           body: contact.jq
-                          verdict: [{ json: .status, equals: 0, word: later }]
+                          verdict:
+                            - { status: 404, word: absent }
+                            - { json: .status, equals: 0, word: later }
                 """.formatted(realm, crm.uri(realm), operation.indent(8)));
     }
 

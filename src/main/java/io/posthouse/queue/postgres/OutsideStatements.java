@@ -27,7 +27,8 @@ final class OutsideStatements {
     private static final String HELD = """
             select s.team, (s.policy->>'attempts')::int, (s.policy->>'budgetMillis')::bigint,
               (s.policy->>'backoffMillis')::bigint, (s.policy->>'capMillis')::bigint,
-              d.state, d.crashes, d.created_at, d.tried_from
+              d.state, d.crashes, d.created_at,
+              case when d.tried_from is not null then d.tried_from + paused_time(l.id, d.tried_from) end
             from lane l join subscription s on s.id = l.subscription left join lateral (
               (select state, crashes, created_at, tried_from from delivery
                where state = 'r' and lane = ? and id = ? and lease = ? and attempts = ?)

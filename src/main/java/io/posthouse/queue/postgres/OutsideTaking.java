@@ -98,9 +98,13 @@ final class OutsideTaking {
             return List.of();
         }
         List<Long> lanes = turns.stream().map(Rotation.Turn::lane).toList();
-        int runner = slot.open(connection);
-        List<Leased> leased = LeaseStatement.leaseSuspects(connection, lanes, 1, slot.nextLease(), runner);
-        steering.took(turns, leased);
+        List<Leased> leased = List.of();
+        try {
+            int runner = slot.open(connection);
+            leased = LeaseStatement.leaseSuspects(connection, lanes, 1, slot.nextLease(), runner);
+        } finally {
+            steering.took(turns, leased);
+        }
         if (!leased.isEmpty()) {
             OutsideStatements.tried(connection, leased.get(0));
         }

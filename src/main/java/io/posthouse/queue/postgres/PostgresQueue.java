@@ -347,8 +347,10 @@ public final class PostgresQueue implements AutoCloseable {
             counters.settledAs(outcome.word());
             Settlement settlement = settlements.of(leased, outcome, plan.policy(), alone);
             usage.settled(settlement);
+            // First: once it is settled, another try of it may begin.
+            boolean surplus = rations.ended(leased);
             settler.settle(settlement);
-            if (rations.ended(leased)) {
+            if (surplus) {
                 threads.execute(rations::giveBack);
             }
         }

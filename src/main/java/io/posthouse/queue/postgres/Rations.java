@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +34,18 @@ final class Rations {
     private final Supplier<Integer> runner;
     private final Object fetching = new Object();
     private final Map<Integer, Ration> rations = new HashMap<>();
-    private final Map<Long, Reservation> reserved = new HashMap<>();
-    private final Map<Long, Ticket> tickets = new HashMap<>();
+    /** By the turn itself: a lane may have one of its worker's, and one of its suspects'. */
+    private final Map<Rotation.Turn, Reservation> reserved = new IdentityHashMap<>();
+
+    private final Map<Try, Ticket> tickets = new HashMap<>();
     private volatile boolean any;
+
+    /** Of one delivery there may be two, when its lease was lost while it was tried. */
+    private record Try(long lease, long delivery) {
+        static Try of(Leased leased) {
+            return new Try(leased.lease(), leased.delivery());
+        }
+    }
 
     private record Reservation(List<Ration> rations, int messages) {}
 
@@ -122,9 +132,12 @@ final class Rations {
                 ration.reserve(messages);
             }
             any = true;
-            reserved.put(turn.lane(), new Reservation(its, messages));
         }
-        return turn.most(messages);
+        Rotation.Turn allowed = turn.most(messages);
+        if (messages > 0) {
+            reserved.put(allowed, new Reservation(its, messages));
+        }
+        return allowed;
     }
 
     /** One thread at a time, so that together they do not ask for more than one chunk. */
@@ -167,21 +180,25 @@ final class Rations {
             return;
         }
         synchronized (this) {
+            Map<Long, Reservation> its = new HashMap<>();
+            for (Rotation.Turn turn : turns) {
+                Reservation reservation = reserved.remove(turn);
+                if (reservation != null) {
+                    its.put(turn.lane(), reservation);
+                }
+            }
             Map<Long, Integer> got = new HashMap<>();
             for (Leased one : leased) {
-                Reservation reservation = reserved.get(one.lane());
+                Reservation reservation = its.get(one.lane());
                 if (reservation != null) {
-                    tickets.put(one.delivery(), new Ticket(reservation.rations()));
+                    tickets.put(Try.of(one), new Ticket(reservation.rations()));
                     got.merge(one.lane(), 1, Integer::sum);
                 }
             }
-            for (Rotation.Turn turn : turns) {
-                Reservation reservation = reserved.remove(turn.lane());
-                if (reservation != null) {
-                    int unused = reservation.messages() - got.getOrDefault(turn.lane(), 0);
-                    reservation.rations().forEach(ration -> ration.unused(unused));
-                }
-            }
+            its.forEach((lane, reservation) -> {
+                int unused = reservation.messages() - got.getOrDefault(lane, 0);
+                reservation.rations().forEach(ration -> ration.unused(unused));
+            });
         }
     }
 
@@ -192,7 +209,7 @@ final class Rations {
         }
         synchronized (this) {
             for (Leased one : batch) {
-                Ticket ticket = tickets.get(one.delivery());
+                Ticket ticket = tickets.get(Try.of(one));
                 if (ticket != null && !ticket.started) {
                     ticket.started = true;
                     ticket.rations.forEach(ration -> ration.started(1));
@@ -208,7 +225,7 @@ final class Rations {
         }
         boolean surplus = false;
         synchronized (this) {
-            Ticket ticket = tickets.remove(one.delivery());
+            Ticket ticket = tickets.remove(Try.of(one));
             if (ticket != null) {
                 long now = System.nanoTime();
                 for (Ration ration : ticket.rations) {

@@ -94,12 +94,18 @@ final class Suspects {
 
     /** False when none may be tried now: looked at again with the next sweep. */
     private boolean tryEach(Deque<Leased> left) throws SQLException, InterruptedException {
-        int all = left.size();
+        boolean any = false;
         try {
-            while (!left.isEmpty() && tryOne(left.peek())) {
-                left.poll();
+            while (!left.isEmpty()) {
+                boolean tried = tryOne(left.peek());
+                Leased one = left.poll();
+                if (!tried) {
+                    // Its lane may not now; that does not hold up those of other lanes.
+                    settler.settle(Settlement.givenBack(one));
+                }
+                any |= tried;
             }
-            return left.size() < all;
+            return any;
         } finally {
             left.forEach(untried -> settler.settle(Settlement.givenBack(untried)));
         }

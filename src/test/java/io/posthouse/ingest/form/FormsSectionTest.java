@@ -106,7 +106,7 @@ class FormsSectionTest {
                 "text: { type: choice, of: [' a'] }",
                 "text: { type: text, label: '' }",
                 "_text: { type: text }",
-                "Text: { type: text }",
+                "5text: { type: text }",
                 "'a[b]': { type: text }",
                 "email: { type: text }",
                 "phone: { type: email }"
