@@ -12,6 +12,7 @@ import io.posthouse.ingest.progress.ProgressSection;
 import io.posthouse.operate.http.TeamPaths;
 import io.posthouse.queue.postgres.PublishLimits;
 import io.posthouse.queue.postgres.QueueSettings;
+import io.posthouse.realm.NamedMappings;
 import io.posthouse.realm.RealmFolder;
 import io.posthouse.realm.RealmReader;
 import io.posthouse.realm.SecretPlaces;
@@ -116,7 +117,8 @@ record House(Settings settings, Path home, Map<String, String> environment) {
         Path folder = realms();
         Path above = home.toAbsolutePath().normalize();
         String shown = (folder.startsWith(above) ? above.relativize(folder) : folder).toString();
-        return new RealmFolder(folder, shown, new RealmReader(realmSections()));
+        return new RealmFolder(
+                folder, shown, new RealmReader(realmSections(), new NamedMappings(List.of(routes(), mappings()))));
     }
 
     DestinationsSection destinations() {

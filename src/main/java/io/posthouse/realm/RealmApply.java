@@ -87,6 +87,7 @@ public final class RealmApply {
                     change.id(),
                     removed ? change.before().name() : change.after().name(),
                     removed ? change.before().document() : change.after().text(),
+                    removed ? change.before().mappings() : change.after().mappings(),
                     version,
                     RealmRow.FILES,
                     actor,

@@ -1,5 +1,7 @@
 package io.posthouse.realm;
 
+import java.util.Objects;
+
 /**
  * What applying files makes of one realm.
  *
@@ -16,6 +18,13 @@ public record RealmChange(Kind kind, String id, RealmRow before, RealmDocument a
         KEPT,
         /** Managed by files, but without one: left as it is. */
         LEFT
+    }
+
+    /** The text is as it was: a mapping that it names has changed. */
+    public boolean mappingsOnly() {
+        return kind == Kind.CHANGED
+                && before.document().equals(after.text())
+                && !Objects.equals(before.mappings(), after.mappings());
     }
 
     public boolean changes() {

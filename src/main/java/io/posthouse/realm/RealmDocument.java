@@ -9,6 +9,7 @@ import java.util.Map;
  *
  * @param file as shown to people
  * @param text exactly as written
+ * @param mappings digest of the jq files that the text names; null when there are none
  * @param id null when the text tells none that is valid
  * @param line of the id
  * @param name to show to people; the id where the text tells none
@@ -19,6 +20,7 @@ import java.util.Map;
 public record RealmDocument(
         String file,
         String text,
+        String mappings,
         String id,
         int line,
         String name,

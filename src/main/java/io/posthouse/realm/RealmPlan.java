@@ -49,6 +49,7 @@ final class RealmPlan {
         if (row.removed()) {
             return Kind.ADDED;
         }
-        return files && Objects.equals(row.document(), document.text()) ? Kind.UNCHANGED : Kind.CHANGED;
+        boolean same = row.document().equals(document.text()) && Objects.equals(row.mappings(), document.mappings());
+        return files && same ? Kind.UNCHANGED : Kind.CHANGED;
     }
 }

@@ -18,9 +18,11 @@ public final class RealmReader {
     private static final int LARGEST = 1 << 20;
 
     private final List<Section<?>> sections;
+    private final NamedMappings mappings;
 
-    public RealmReader(List<Section<?>> sections) {
+    public RealmReader(List<Section<?>> sections, NamedMappings mappings) {
         this.sections = List.copyOf(sections);
+        this.mappings = mappings;
     }
 
     List<Section<?>> sections() {
@@ -64,10 +66,18 @@ public final class RealmReader {
         }
         root.whole();
         return new RealmDocument(
-                file, text, id, root.line("realm"), name == null ? id : name, read, secrets.uses(), problems);
+                file,
+                text,
+                mappings.digest(text),
+                id,
+                root.line("realm"),
+                name == null ? id : name,
+                read,
+                secrets.uses(),
+                problems);
     }
 
     private static RealmDocument nothing(String file, String text, List<Problem> problems) {
-        return new RealmDocument(file, text, null, 1, null, Map.of(), List.of(), problems);
+        return new RealmDocument(file, text, null, null, 1, null, Map.of(), List.of(), problems);
     }
 }

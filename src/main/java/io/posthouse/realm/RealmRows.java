@@ -11,7 +11,8 @@ import java.util.Optional;
 /** The tables of realms, on one connection. */
 public final class RealmRows {
     static final int KEPT_VERSIONS = 20;
-    private static final String COLUMNS = "name, document, version, managed_by, applied_by, applied_at, removed";
+    private static final String COLUMNS =
+            "name, document, mappings, version, managed_by, applied_by, applied_at, removed";
     private static final String ROW = "select id, " + COLUMNS + " from realm";
     private static final String VERSION = "select realm as id, " + COLUMNS + " from realm_version";
 
@@ -75,13 +76,14 @@ public final class RealmRows {
     /** Writes the row as its newest version; when it was applied is the database's to say. */
     void write(RealmRow row) throws SQLException {
         update(
-                "insert into realm (id, name, document, version, managed_by, applied_by, removed)"
-                        + " values (?, ?, ?, ?, ?, ?, ?) on conflict (id) do update set name = excluded.name,"
-                        + " document = excluded.document, version = excluded.version, managed_by = excluded.managed_by,"
+                "insert into realm (id, name, document, mappings, version, managed_by, applied_by, removed)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do update set name = excluded.name,"
+                        + " document = excluded.document, mappings = excluded.mappings, version = excluded.version, managed_by = excluded.managed_by,"
                         + " applied_by = excluded.applied_by, applied_at = now(), removed = excluded.removed",
                 row.id(),
                 row.name(),
                 row.document(),
+                row.mappings(),
                 row.version(),
                 row.managedBy(),
                 row.appliedBy(),
@@ -115,6 +117,7 @@ public final class RealmRows {
                         rows.getString("id"),
                         rows.getString("name"),
                         rows.getString("document"),
+                        rows.getString("mappings"),
                         rows.getLong("version"),
                         rows.getString("managed_by"),
                         rows.getString("applied_by"),

@@ -134,7 +134,7 @@ class AppliedRealmsTest {
         write("bolt", "realm: bolt\nbreaks: 1\ndoor: {keys: file:k}\n");
         realms = AppliedRealms.open(
                 queue,
-                new RealmReader(List.of(new Keys(), new Breaking())),
+                new RealmReader(List.of(new Keys(), new Breaking()), NamedMappings.none()),
                 new SecretPlaces(home.secrets(), Map.of()));
         view = realms.view(new Keys());
 
@@ -238,7 +238,7 @@ class AppliedRealmsTest {
             connection.setAutoCommit(false);
             RealmRows rows = new RealmRows(connection);
             rows.lock();
-            rows.write(new RealmRow(realm, realm, text, rows.nextVersion(), "console", "ann", null, removed));
+            rows.write(new RealmRow(realm, realm, text, null, rows.nextVersion(), "console", "ann", null, removed));
             connection.commit();
         }
     }

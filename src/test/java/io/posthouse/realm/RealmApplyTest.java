@@ -69,6 +69,20 @@ class RealmApplyTest {
     }
 
     @Test
+    void anotherMappingIsAnotherRealmThoughItsFileIsTheSame() throws SQLException {
+        home.mapping("mappings/crm.jq", ".one").mapping("mappings/other.jq", ".");
+        home.realm("a.yaml", "realm: acme\n# mapping: mappings/crm.jq\n").realm("b.yaml", "realm: bolt\n");
+        apply(RealmScope.START);
+        assertThat(told(apply(RealmScope.START))).containsExactly("UNCHANGED acme", "UNCHANGED bolt");
+
+        home.mapping("mappings/crm.jq", ".two").mapping("mappings/other.jq", ".two");
+
+        assertThat(told(apply(RealmScope.START))).containsExactly("CHANGED acme", "UNCHANGED bolt");
+        assertThat(told(apply(RealmScope.START))).containsExactly("UNCHANGED acme", "UNCHANGED bolt");
+        assertThat(history("acme")).containsExactly("2 false", "1 false");
+    }
+
+    @Test
     void aPlanWritesNothing() throws SQLException {
         home.realm("a.yaml", "realm: acme\n");
 

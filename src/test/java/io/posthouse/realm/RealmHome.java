@@ -23,7 +23,7 @@ final class RealmHome {
     }
 
     static RealmReader reader() {
-        return new RealmReader(List.of(new Keys()));
+        return new RealmReader(List.of(new Keys()), NamedMappings.none());
     }
 
     Path files() {
@@ -36,6 +36,11 @@ final class RealmHome {
 
     RealmHome realm(String file, String text) {
         return write(files.resolve(file), text);
+    }
+
+    /** A jq file, by the name that realms call it. */
+    RealmHome mapping(String name, String text) {
+        return write(files.resolveSibling(name), text);
     }
 
     RealmHome secret(String realm, String name, String text) {
@@ -52,7 +57,8 @@ final class RealmHome {
     }
 
     RealmFiles read() {
-        return new RealmFolder(files, "realms", reader()).read();
+        RealmReader reader = new RealmReader(List.of(new Keys()), new NamedMappings(List.of(files.getParent())));
+        return new RealmFolder(files, "realms", reader).read();
     }
 
     private RealmHome write(Path file, String text) {

@@ -21,7 +21,7 @@ final class RealmChanges {
     static String line(RealmChange change) {
         return switch (change.kind()) {
             case ADDED -> "+ " + change.id();
-            case CHANGED -> "~ " + change.id();
+            case CHANGED -> "~ " + change.id() + (change.mappingsOnly() ? "  only a mapping that it names" : "");
             case REMOVED -> "- " + change.id();
             case UNCHANGED -> "= " + change.id();
             case KEPT ->

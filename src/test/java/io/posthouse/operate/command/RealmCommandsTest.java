@@ -8,6 +8,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.posthouse.database.TestDatabases;
 import io.posthouse.ingest.MailgunSection;
 import io.posthouse.queue.Publisher;
+import io.posthouse.realm.NamedMappings;
 import io.posthouse.realm.RealmFolder;
 import io.posthouse.realm.RealmReader;
 import io.posthouse.realm.SecretPlaces;
@@ -258,7 +259,10 @@ class RealmCommandsTest {
 
         @Override
         public RealmFolder realms() {
-            return new RealmFolder(files, "routes/realms", new RealmReader(List.of(new MailgunSection())));
+            return new RealmFolder(
+                    files,
+                    "routes/realms",
+                    new RealmReader(List.of(new MailgunSection()), new NamedMappings(List.of(files))));
         }
 
         @Override
