@@ -2,6 +2,7 @@ package io.posthouse.realm;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class AppliedRealms implements Realms, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AppliedRealms.class);
-    private static final long INTERVAL_MILLIS = 1000;
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final long NOTHING = -1;
 
     private final DataSource queue;
@@ -52,9 +53,16 @@ public final class AppliedRealms implements Realms, AutoCloseable {
 
     /** Reads all realms and goes on watching them. */
     public static AppliedRealms open(DataSource queue, RealmReader reader, SecretPlaces places) throws SQLException {
+        return open(queue, reader, places, INTERVAL);
+    }
+
+    /** @param interval between two looks */
+    static AppliedRealms open(DataSource queue, RealmReader reader, SecretPlaces places, Duration interval)
+            throws SQLException {
         AppliedRealms realms = new AppliedRealms(queue, reader, places);
         realms.refresh();
-        realms.watcher.scheduleWithFixedDelay(realms::watch, INTERVAL_MILLIS, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+        realms.watcher.scheduleWithFixedDelay(
+                realms::watch, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
         return realms;
     }
 

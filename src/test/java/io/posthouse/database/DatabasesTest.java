@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DatabasesTest {
-    private static final Path BINARIES = Path.of("target", "test-postgres");
     private static final Path ROUTES = Path.of("routes");
 
     @TempDir
@@ -71,7 +70,9 @@ class DatabasesTest {
                 .hasMessageContaining("fsync = off")
                 .hasMessageContaining("synchronous_commit = off")
                 .hasMessageContaining("posthouse.database.allow-unsafe");
-        Databases.open(external(Map.of("queue", access), Set.of("fsync", "synchronous_commit")), List.of())
+        Databases.open(
+                        external(Map.of("queue", access), Set.of("fsync", "full_page_writes", "synchronous_commit")),
+                        List.of())
                 .close();
     }
 
@@ -88,18 +89,19 @@ class DatabasesTest {
 
     @Test
     void aTeamWhoseDatabaseIsAwayAtTheStartWaitsAlone(@TempDir Path elsewhere) throws SQLException {
-        EmbeddedPostgres own = EmbeddedPostgres.join(elsewhere, BINARIES, Duration.ZERO);
+        EmbeddedPostgres own = EmbeddedPostgres.join(elsewhere, UnpackedPostgres.FOLDER, Duration.ZERO);
         new Provisioning(own).provide(List.of("crm"));
         Access crm = own.access("crm", "crm");
         own.close();
         Access queue = TestDatabases.freshEmpty("posthouse");
         Access marketing = TestDatabases.freshEmpty("marketing");
-        var settings = external(Map.of("queue", queue, "crm", crm, "marketing", marketing), Set.of("fsync"));
+        var settings = external(
+                Map.of("queue", queue, "crm", crm, "marketing", marketing), Set.of("fsync", "full_page_writes"));
         try (Databases databases = Databases.open(settings, List.of("crm", "marketing"))) {
             databases.team("marketing").getConnection().close();
             assertThatThrownBy(() -> databases.team("crm").getConnection())
                     .isInstanceOf(SQLTransientConnectionException.class);
-            own = EmbeddedPostgres.join(elsewhere, BINARIES, Duration.ZERO);
+            own = EmbeddedPostgres.join(elsewhere, UnpackedPostgres.FOLDER, Duration.ZERO);
             Awaitility.await().ignoreExceptions().until(() -> {
                 try (Connection connection = databases.team("crm").getConnection()) {
                     return text(connection, "select count(*) from inbox").equals("0");

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedPostgresTest {
-    private static final Path BINARIES = Path.of("target", "test-postgres");
 
     @TempDir
     static Path data;
@@ -26,7 +25,7 @@ class EmbeddedPostgresTest {
 
     @BeforeAll
     static void start() throws SQLException {
-        server = EmbeddedPostgres.join(data, BINARIES, Duration.ZERO);
+        server = EmbeddedPostgres.join(data, UnpackedPostgres.FOLDER, Duration.ZERO);
         new Provisioning(server).provide(List.of("posthouse", "crm", "marketing"));
     }
 
@@ -54,7 +53,7 @@ class EmbeddedPostgresTest {
         long pid = server.pid();
         server.close();
         assertThat(stopped(pid)).isTrue();
-        server = EmbeddedPostgres.join(data, BINARIES, Duration.ZERO);
+        server = EmbeddedPostgres.join(data, UnpackedPostgres.FOLDER, Duration.ZERO);
         assertThat(server.access("crm", "crm")).isEqualTo(before);
         try (Connection connection = before.connect()) {
             assertThat(text(connection, "select answer from kept")).isEqualTo("42");
@@ -63,7 +62,7 @@ class EmbeddedPostgresTest {
 
     @Test
     void whoeverComesLaterJoinsAndTheLastOneStopsIt() throws SQLException, IOException {
-        EmbeddedPostgres other = EmbeddedPostgres.join(data, BINARIES, Duration.ZERO);
+        EmbeddedPostgres other = EmbeddedPostgres.join(data, UnpackedPostgres.FOLDER, Duration.ZERO);
         assertThat(other.pid()).isEqualTo(server.pid());
         server.close();
         try (Connection connection = other.access("crm", "crm").connect()) {
@@ -72,7 +71,7 @@ class EmbeddedPostgresTest {
         long pid = other.pid();
         other.close();
         assertThat(stopped(pid)).isTrue();
-        server = EmbeddedPostgres.join(data, BINARIES, Duration.ZERO);
+        server = EmbeddedPostgres.join(data, UnpackedPostgres.FOLDER, Duration.ZERO);
     }
 
     @Test
@@ -132,11 +131,11 @@ class EmbeddedPostgresTest {
         server.close();
         Path file = data.resolve("secrets/postgres.password");
         Path kept = Files.move(file, data.resolve("kept"));
-        assertThatThrownBy(() -> EmbeddedPostgres.join(data, BINARIES, Duration.ZERO))
+        assertThatThrownBy(() -> EmbeddedPostgres.join(data, UnpackedPostgres.FOLDER, Duration.ZERO))
                 .isInstanceOf(DatabaseProblem.class)
                 .hasMessageContaining("postgres.password");
         Files.move(kept, file);
-        server = EmbeddedPostgres.join(data, BINARIES, Duration.ZERO);
+        server = EmbeddedPostgres.join(data, UnpackedPostgres.FOLDER, Duration.ZERO);
     }
 
     // A zombie has stopped too, only nobody has looked yet.

@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PostgresCrashIT {
-    private static final Path BINARIES = Path.of("target", "test-postgres");
 
     @TempDir
     static Path data;
@@ -62,7 +61,7 @@ class PostgresCrashIT {
     @Test
     void theServerOfAKilledProcessIsAdopted() throws Exception {
         long left;
-        try (JoiningProcess other = new JoiningProcess(data, BINARIES)) {
+        try (JoiningProcess other = new JoiningProcess(data, UnpackedPostgres.FOLDER)) {
             left = other.joined();
             other.kill();
         }
@@ -76,7 +75,7 @@ class PostgresCrashIT {
     @Test
     void aServerThatDoesNotAnswerIsReplaced() throws Exception {
         long left;
-        try (JoiningProcess other = new JoiningProcess(data, BINARIES)) {
+        try (JoiningProcess other = new JoiningProcess(data, UnpackedPostgres.FOLDER)) {
             left = other.joined();
             other.kill();
         }
@@ -90,7 +89,7 @@ class PostgresCrashIT {
 
     @Test
     void theProcessThatExitsLastStopsTheServer() throws Exception {
-        try (JoiningProcess other = new JoiningProcess(data, BINARIES)) {
+        try (JoiningProcess other = new JoiningProcess(data, UnpackedPostgres.FOLDER)) {
             long pid = other.joined();
             try (EmbeddedPostgres server = join()) {
                 assertThat(server.pid()).isEqualTo(pid);
@@ -102,7 +101,7 @@ class PostgresCrashIT {
             again.close();
             assertThat(isAlive()).isFalse();
         }
-        try (JoiningProcess alone = new JoiningProcess(data, BINARIES)) {
+        try (JoiningProcess alone = new JoiningProcess(data, UnpackedPostgres.FOLDER)) {
             alone.joined();
             alone.exit();
             assertThat(isAlive()).isFalse();
@@ -120,7 +119,7 @@ class PostgresCrashIT {
     }
 
     private static EmbeddedPostgres join() {
-        return EmbeddedPostgres.join(data, BINARIES, Duration.ZERO);
+        return EmbeddedPostgres.join(data, UnpackedPostgres.FOLDER, Duration.ZERO);
     }
 
     private static boolean isAlive() throws IOException {

@@ -1,6 +1,7 @@
 package io.posthouse.outside;
 
 import io.posthouse.database.EmbeddedPostgres;
+import io.posthouse.database.UnpackedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -37,6 +38,7 @@ public final class House implements AutoCloseable {
         with("POSTHOUSE_INGEST_HTTP_HOST", "127.0.0.1");
         with("POSTHOUSE_INGEST_HTTP_PORT", Integer.toString(doorPort));
         HouseRealms.prepare(this);
+        UnpackedPostgres.linkInto(this.folder.resolve("data"));
     }
 
     public House with(String name, String value) {

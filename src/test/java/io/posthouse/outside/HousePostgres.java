@@ -56,7 +56,8 @@ public final class HousePostgres {
     }
 
     private List<String> lines() {
-        try (var homes = Files.newDirectoryStream(data.resolve("postgres"), "[0-9]*")) {
+        // Beside the server's folder, named by its major version, are its programs.
+        try (var homes = Files.newDirectoryStream(data.resolve("postgres"), "[0-9][0-9]")) {
             for (Path home : homes) {
                 return Files.readAllLines(home.resolve("postmaster.pid"));
             }

@@ -205,6 +205,8 @@ class TeamPathsTest {
         placed(1);
         Awaitility.await("dead").atMost(Duration.ofSeconds(60)).until(() -> {
             lease("depot-orders", 1, "1s");
+            // Its worker dies: the lease ends now.
+            bed.run("update runner set alive_until = '-infinity' where name = 'outside'");
             return bed.number("select count(*) from delivery where state = 'x'") == 1;
         });
         assertThat(bed.text("select reason from delivery")).startsWith("killed its worker");
