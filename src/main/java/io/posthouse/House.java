@@ -6,6 +6,7 @@ import io.posthouse.database.PoolSizes;
 import io.posthouse.ingest.DoorLimits;
 import io.posthouse.ingest.MailgunSection;
 import io.posthouse.ingest.form.FormsSection;
+import io.posthouse.ingest.http.GateLimits;
 import io.posthouse.ingest.http.HttpDoorSettings;
 import io.posthouse.ingest.partner.PartnersSection;
 import io.posthouse.ingest.progress.ProgressSection;
@@ -66,6 +67,7 @@ record House(Settings settings, Path home, Map<String, String> environment) {
                 () -> settings.duration("posthouse.queue.outside.lease"),
                 this::retention,
                 this::trustedProxies,
+                this::partnersWaiting,
                 () -> settings.duration("posthouse.queue.token-retention"),
                 () -> settings.duration("posthouse.teams.inbox-retention"),
                 () -> settings.duration("posthouse.operate.counts"),
@@ -245,6 +247,15 @@ record House(Settings settings, Path home, Map<String, String> environment) {
         return settings.size("posthouse.ingest.partners.max-body");
     }
 
+    /** Posts to partners' doors of one realm that may wait for its mappings. */
+    int partnersWaiting() {
+        int waiting = settings.number("posthouse.ingest.partners.waiting");
+        if (waiting < 1) {
+            throw new IllegalArgumentException("posthouse.ingest.partners.waiting must be 1 or more");
+        }
+        return waiting;
+    }
+
     HttpDoorSettings http() {
         return new HttpDoorSettings(
                 settings.text("posthouse.ingest.http.host"),
@@ -261,8 +272,21 @@ record House(Settings settings, Path home, Map<String, String> environment) {
                 Set.of(PARTNERS, FORMS, "/progress/{token}"),
                 settings.duration("posthouse.ingest.http.body-time"),
                 settings.duration("posthouse.ingest.http.idle"),
-                settings.number("posthouse.ingest.http.max-requests"),
-                settings.size("posthouse.ingest.http.max-bytes"));
+                gate(),
+                trustedProxies());
+    }
+
+    private GateLimits gate() {
+        try {
+            return new GateLimits(
+                    settings.number("posthouse.ingest.http.max-requests"),
+                    settings.size("posthouse.ingest.http.max-bytes"),
+                    settings.number("posthouse.ingest.http.address-share"),
+                    settings.number("posthouse.ingest.http.door-share"));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("posthouse.ingest.http.max-requests, max-bytes, address-share and"
+                    + " door-share: " + e.getMessage());
+        }
     }
 
     /** Folder of the jq files that say how an event becomes a body. */

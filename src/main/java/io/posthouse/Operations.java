@@ -108,9 +108,14 @@ final class Operations implements AutoCloseable {
                 .register(metrics);
     }
 
-    /** A number that only grows. */
-    <T> void count(String name, T owner, ToDoubleFunction<T> number) {
-        FunctionCounter.builder(name, owner, number).register(metrics);
+    /** A number that only grows. @param labels names and values in turn */
+    <T> void count(String name, T owner, ToDoubleFunction<T> number, String... labels) {
+        FunctionCounter.builder(name, owner, number).tags(labels).register(metrics);
+    }
+
+    /** A number that comes and goes. */
+    <T> void gauge(String name, T owner, ToDoubleFunction<T> number) {
+        Gauge.builder(name, owner, number).register(metrics);
     }
 
     @Override

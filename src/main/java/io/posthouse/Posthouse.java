@@ -6,9 +6,11 @@ import io.posthouse.ingest.MailgunSection;
 import io.posthouse.ingest.Problems;
 import io.posthouse.ingest.Receipts;
 import io.posthouse.ingest.form.FormDoor;
+import io.posthouse.ingest.http.Crowded;
 import io.posthouse.ingest.http.HttpDoors;
 import io.posthouse.ingest.partner.PartnerDoor;
 import io.posthouse.ingest.partner.PartnersSection;
+import io.posthouse.ingest.partner.Turns;
 import io.posthouse.ingest.progress.FirstMessages;
 import io.posthouse.ingest.progress.Lookups;
 import io.posthouse.ingest.progress.ProgressDoor;
@@ -36,8 +38,10 @@ import io.posthouse.writeback.WriteBackWriter;
 import io.posthouse.writeback.http.HttpCalls;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.CamelContext;
@@ -64,6 +68,9 @@ public final class Posthouse implements AutoCloseable {
             "writeBackWriter");
 
     private static final Logger LOG = LoggerFactory.getLogger(Posthouse.class);
+    /** Realms are read each second; for so long nobody need worry. */
+    private static final Duration STALE = Duration.ofSeconds(30);
+
     private final Closing closing;
     private final House house;
     private final Rooms rooms;
@@ -148,19 +155,18 @@ public final class Posthouse implements AutoCloseable {
         }
         AppliedRealms realms =
                 rooms.has("ingest") || rooms.has("writeback") ? closing.later(RealmsHere.open(house, databases)) : null;
+        if (realms != null) {
+            operations.check("realms", () -> realms.age().compareTo(STALE) < 0, "realms are not read");
+        }
         if (rooms.has("ingest")) {
             camel.bind("platform-http-engine", doors);
             ProgressTokens tokens = ProgressTokens.in(house.secrets().resolve("progress-key"));
             camel.bind("mailgunDoor", new MailgunDoor(realms.view(new MailgunSection()), house.mailgun(), clock));
-            camel.bind(
-                    "partnerDoor",
-                    new PartnerDoor(
-                            realms.view(new PartnersSection(house.routes(), house.partnersMaxBody())),
-                            clock,
-                            id -> "/progress/" + tokens.of(id)));
             camel.bind("problems", new Problems());
             camel.bind("receipts", new Receipts());
-            bindForms(realms, tokens, clock);
+            Lookups lookups = closing.later(new Lookups(databases.queue()));
+            bindPartners(realms, tokens, lookups, clock);
+            bindForms(realms, tokens, lookups, clock);
         }
         camel.bind("mailgunEvents", new MailgunEvents());
         if (rooms.has("writeback")) {
@@ -178,8 +184,22 @@ public final class Posthouse implements AutoCloseable {
                         realms.view(house.destinations()), databases.queue(), calls, threads.waiting(), clock));
     }
 
-    private void bindForms(AppliedRealms realms, ProgressTokens tokens, Clock clock) {
-        Lookups lookups = closing.later(new Lookups(databases.queue()));
+    private void bindPartners(AppliedRealms realms, ProgressTokens tokens, Lookups lookups, Clock clock) {
+        Turns turns =
+                closing.later(Turns.forProcessors(Runtime.getRuntime().availableProcessors(), house.partnersWaiting()));
+        camel.bind(
+                "partnerDoor",
+                new PartnerDoor(
+                        realms.view(new PartnersSection(house.routes(), house.partnersMaxBody())),
+                        clock,
+                        id -> "/progress/" + tokens.of(id),
+                        new FirstMessages(lookups)::of,
+                        turns));
+        operations.gauge("posthouse.ingest.partners.waiting", turns, Turns::waiting);
+        operations.count("posthouse.ingest.partners.refused", turns, Turns::refused);
+    }
+
+    private void bindForms(AppliedRealms realms, ProgressTokens tokens, Lookups lookups, Clock clock) {
         FormDoor forms =
                 new FormDoor(realms, tokens::of, new FirstMessages(lookups)::of, house.trustedProxies(), clock);
         camel.bind("formDoor", forms);
@@ -218,6 +238,12 @@ public final class Posthouse implements AutoCloseable {
         operations.watch(queue);
         if (rooms.has("ingest")) {
             operations.check("doors", () -> doors.getServerPort() != 0, "the port is not bound");
+            operations.gauge("posthouse.ingest.requests.open", doors, HttpDoors::requestsInFlight);
+            operations.gauge("posthouse.ingest.bytes.held", doors, HttpDoors::bytesInFlight);
+            for (Crowded why : Crowded.values()) {
+                String reason = why.name().toLowerCase(Locale.ROOT);
+                operations.count("posthouse.ingest.turned.away", doors, port -> port.turnedAway(why), "reason", reason);
+            }
         }
         operations.check(
                 "workers",

@@ -7,6 +7,7 @@ import io.posthouse.ingest.Receipts;
 import io.posthouse.ingest.Signing;
 import io.posthouse.ingest.form.FormDoor;
 import io.posthouse.ingest.partner.PartnerDoor;
+import io.posthouse.ingest.partner.Turns;
 import io.posthouse.ingest.progress.FirstMessages;
 import io.posthouse.ingest.progress.Lookups;
 import io.posthouse.ingest.progress.ProgressDoor;
@@ -71,7 +72,15 @@ class RoutesInCamelTest extends CamelTestSupport {
         context.addComponent("outbox", new Outboxes());
         TEAMS.forEach(team -> context.getRegistry().bind(team, database()));
         context.getRegistry().bind("mailgunDoor", Signing.door());
-        context.getRegistry().bind("partnerDoor", new PartnerDoor(realm -> null, Clock.systemUTC(), id -> null));
+        context.getRegistry()
+                .bind(
+                        "partnerDoor",
+                        new PartnerDoor(
+                                realm -> null,
+                                Clock.systemUTC(),
+                                id -> null,
+                                tokens -> null,
+                                Turns.forProcessors(1, 10)));
         context.getRegistry().bind("problems", new Problems());
         bindForms(context);
         context.getRegistry().bind("receipts", new Receipts());

@@ -95,6 +95,38 @@ public final class Problems {
                 SOON);
     }
 
+    /**
+     * Too many at once at the port.
+     *
+     * @param ofOne whether they are this address' own
+     */
+    public Problem crowded(boolean ofOne) {
+        return ofOne
+                ? new Problem(
+                        429,
+                        "too-many-at-once",
+                        "Too many at once from this address",
+                        "It has more requests under way, or more bytes in them, than one address may while others come. "
+                                + "Wait for answers, then send the same again.",
+                        SOON)
+                : new Problem(
+                        503,
+                        "busy",
+                        "Nothing was confirmed",
+                        "Too much comes at once. Send the same again later.",
+                        SOON);
+    }
+
+    /** Of one realm, while others go on. */
+    public Problem tooMuchWaits() {
+        return new Problem(
+                429,
+                "too-much-waits",
+                "Too much of this address waits",
+                "What it sent before is still being read. Wait for answers, then send the same again.",
+                SOON);
+    }
+
     public Problem closing() {
         return new Problem(
                 503, "closing", "This process is not open", "It starts or stops. Send the same again later.", SOON);

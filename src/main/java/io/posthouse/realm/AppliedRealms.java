@@ -35,6 +35,7 @@ public final class AppliedRealms implements Realms, AutoCloseable {
         return thread;
     });
     private volatile Map<String, String> names = Map.of();
+    private volatile long read = System.nanoTime();
 
     // From here on the watcher's own.
     private long seen = NOTHING;
@@ -81,6 +82,11 @@ public final class AppliedRealms implements Realms, AutoCloseable {
         return names.get(realm);
     }
 
+    /** Time since realms and secrets were last looked at with success; grows while they cannot be. */
+    public Duration age() {
+        return Duration.ofNanos(System.nanoTime() - read);
+    }
+
     @Override
     public void close() {
         watcher.shutdownNow();
@@ -90,7 +96,8 @@ public final class AppliedRealms implements Realms, AutoCloseable {
         try {
             refresh();
             away = false;
-        } catch (SQLException | RuntimeException e) {
+        } catch (Throwable e) {
+            // Also an Error: a task that throws is never run again, and no change of a realm would ever be seen.
             if (!away) {
                 LOG.atWarn()
                         .addKeyValue("event.action", "realm.not-refreshed")
@@ -101,7 +108,10 @@ public final class AppliedRealms implements Realms, AutoCloseable {
         }
         try {
             lookAtSecrets();
-        } catch (RuntimeException e) {
+            if (!away) {
+                read = System.nanoTime();
+            }
+        } catch (Throwable e) {
             LOG.atWarn()
                     .addKeyValue("event.action", "realm.not-refreshed")
                     .setCause(e)
@@ -150,7 +160,7 @@ public final class AppliedRealms implements Realms, AutoCloseable {
         RealmDocument read;
         try {
             read = reader.read("realm " + row.id() + ", version " + row.version(), row.document());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             unreadable(row, "it broke our reader", e);
             if (last != null) {
                 next.put(row.id(), last);

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.zaxxer.hikari.HikariDataSource;
 import io.posthouse.database.TestDatabases;
 import io.posthouse.yaml.Fields;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -191,6 +194,29 @@ class AppliedRealmsTest {
 
         soon(() -> keys("acme").equals(List.of("two")));
         assertThat(realms.nameOf("acme")).isEqualTo("Acme");
+    }
+
+    @Test
+    void anErrorDoesNotEndTheWatching() throws Exception {
+        home.realm("a.yaml", ACME).secret("acme", "k", "one").secret("acme", "other", "two");
+        apply();
+        AtomicBoolean broken = new AtomicBoolean();
+        DataSource fragile = (DataSource) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
+                    if (broken.get()) {
+                        throw new OutOfMemoryError("of the test");
+                    }
+                    return method.invoke(queue, arguments);
+                });
+        realms = AppliedRealms.open(fragile, RealmHome.reader(), new SecretPlaces(home.secrets(), Map.of()));
+        view = realms.view(new Keys());
+
+        broken.set(true);
+        soon(() -> realms.age().toMillis() > 2500);
+        broken.set(false);
+        home.realm("a.yaml", "realm: acme\ndoor: {keys: file:other}\n");
+        apply();
+        soon(() -> keys("acme").equals(List.of("two")) && realms.age().toMillis() < 2000);
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.posthouse.ingest.ContentType;
 import io.posthouse.ingest.Post;
 import io.posthouse.ingest.Problem;
 import io.posthouse.ingest.Reply;
+import io.posthouse.ingest.Visitor;
 import io.posthouse.message.BadInput;
 import io.posthouse.message.Envelope;
 import io.posthouse.message.Hop;
@@ -164,7 +165,9 @@ public final class FormDoor {
 
     private void requireRoom(Post post, WebForm form, Caller caller) {
         String name = post.realm() + "/" + form.name();
-        long wait = visitors.take(name + "/" + visitor.of(post), form.limits().perIp());
+        long wait = visitors.take(
+                name + "/" + visitor.of(post.peer(), post::header),
+                form.limits().perIp());
         if (wait == 0) {
             wait = everybody.take(name, form.limits().perForm());
         }
@@ -198,7 +201,8 @@ public final class FormDoor {
         UUID id = MessageIds.random();
         Envelope envelope =
                 new Envelope(id, form.kind().topic(), realm, SOURCE, now, id.toString(), null, null, null, null, data);
-        return new Outgoing(envelope, SubmissionKey.of(realm, form.name(), key, nonce, data, now));
+        return new Outgoing(
+                envelope, SubmissionKey.of(realm, form.name(), key, nonce, data, form.saysWho(fields), now));
     }
 
     private FormRefusal refused(Post post, WebForm form, Caller caller, Problem problem) {

@@ -11,8 +11,9 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * What makes two submissions one: the sender's Idempotency-Key, else the nonce of the page, else the content within one
- * window of time. It is kept as the message's single-use token, beside a digest of the data: the same key with the same data
+ * What makes two submissions one: the sender's Idempotency-Key, else the nonce of the page, else, where it says who sends it,
+ * the content within one window of time. Without any of them two visitors can send the same words ("all fine"): then each
+ * submission is one of its own, because one kept twice does less harm than one that was lost. It is kept as the message's single-use token, beside a digest of the data: the same key with the same data
  * is the same submission, whichever process gets it; with other data it is refused.
  *
  * <p>Not the message's id, because that begins with a time, and none of these says one: two clicks around midnight would
@@ -46,13 +47,18 @@ final class SubmissionKey {
     /**
      * @param key of the header, null when there is none
      * @param nonce null when there is none
+     * @param personal whether the content says who sends it
+     * @return null when nothing makes it the same as another
      */
-    static UUID of(String realm, String form, String key, String nonce, JsonNode data, Instant now) {
+    static UUID of(String realm, String form, String key, String nonce, JsonNode data, boolean personal, Instant now) {
         if (key != null) {
             return token(realm, form, "key", key);
         }
         if (nonce != null) {
             return token(realm, form, "nonce", nonce);
+        }
+        if (!personal) {
+            return null;
         }
         String window = Long.toString(now.getEpochSecond() / WINDOW_SECONDS);
         return token(

@@ -1,5 +1,6 @@
 package io.posthouse.ingest.form;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -37,6 +38,13 @@ public record WebForm(
         redirects = Set.copyOf(redirects);
         origins = Set.copyOf(origins);
         fields = List.copyOf(fields);
+    }
+
+    /** Whether one of these fields is an email address or a phone number. */
+    boolean saysWho(JsonNode values) {
+        return fields.stream()
+                .anyMatch(field -> (field.type() == FieldType.EMAIL || field.type() == FieldType.PHONE)
+                        && !values.path(field.name()).asText().isBlank());
     }
 
     /** Where a browser goes: what the sender asks for only when it is on the list; null = to the progress page. */

@@ -9,31 +9,35 @@ import java.util.function.Consumer;
 
 /** Reads one body, counting: what is too long, too slow or too much at once is refused before it is all here. */
 final class BodyReading {
+    /** While the gate is tight, a body that brings less within such a time has to go. */
+    private static final int LOOK_MILLIS = 1000;
+
+    private static final int LEAST = 16 << 10;
+
     private final Vertx vertx;
     private final HttpCall call;
     private final HttpServerRequest request;
     private final Problems problems;
     private final Gate gate;
+    private final Gate.Pass pass;
     private final long limit;
     private final Consumer<byte[]> then;
     private long timer;
     private Buffer body;
     private long held;
+    private long heldBefore;
+    private long began;
     private boolean over;
 
-    BodyReading(HttpCall call, Problems problems, Gate gate, long limit, Consumer<byte[]> then) {
+    BodyReading(HttpCall call, Problems problems, Gate gate, Gate.Pass pass, long limit, Consumer<byte[]> then) {
         this.vertx = call.vertx();
         this.call = call;
         this.request = call.request();
         this.problems = problems;
         this.gate = gate;
+        this.pass = pass;
         this.limit = limit;
         this.then = then;
-    }
-
-    /** Bytes counted at the gate so far. */
-    long held() {
-        return held;
     }
 
     void begin(Duration time) {
@@ -41,8 +45,8 @@ final class BodyReading {
             call.answerAndClose(problems.tooLarge(limit));
             return;
         }
-        timer = vertx.setTimer(
-                time.toMillis(), id -> stop(() -> call.answerAndClose(problems.bodyTooSlow(time.toSeconds()))));
+        began = System.nanoTime();
+        look(time);
         request.handler(this::more);
         request.endHandler(nothing -> stop(() -> then.accept(body == null ? new byte[0] : body.getBytes())));
         request.exceptionHandler(gone -> stop(call::abandoned));
@@ -51,16 +55,34 @@ final class BodyReading {
         }
     }
 
+    /** Looks again each second, and when the time is over. */
+    private void look(Duration time) {
+        long left = time.toMillis() - (System.nanoTime() - began) / 1_000_000;
+        if (left <= 0) {
+            stop(() -> call.answerAndClose(problems.bodyTooSlow(time.toSeconds())));
+            return;
+        }
+        heldBefore = held;
+        timer = vertx.setTimer(Math.min(left, LOOK_MILLIS), id -> {
+            if (held - heldBefore < LEAST && gate.tight()) {
+                gate.turned(Crowded.SLOW);
+                stop(() -> call.answerAndClose(problems.crowded(false)));
+            } else {
+                look(time);
+            }
+        });
+    }
+
     private void more(Buffer chunk) {
         if (over) {
             return;
         }
         held += chunk.length();
-        boolean room = gate.room(chunk.length());
+        Crowded crowded = pass.room(chunk.length());
         if (held > limit) {
             stop(() -> call.answerAndClose(problems.tooLarge(limit)));
-        } else if (!room) {
-            stop(() -> call.answerAndClose(problems.busy()));
+        } else if (crowded != null) {
+            stop(() -> call.answerAndClose(problems.crowded(crowded == Crowded.ADDRESS)));
         } else if (body == null) {
             body = chunk;
         } else {

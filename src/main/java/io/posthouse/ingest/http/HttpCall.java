@@ -27,6 +27,13 @@ final class HttpCall {
         this.answered = answered;
     }
 
+    /** Address of the other end of the connection; "" when it is not known. */
+    static String peer(HttpServerRequest request) {
+        var address = request.remoteAddress();
+        String text = address == null ? null : address.hostAddress();
+        return text == null ? "" : text;
+    }
+
     HttpServerRequest request() {
         return request;
     }

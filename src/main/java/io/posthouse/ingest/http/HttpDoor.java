@@ -6,7 +6,6 @@ import io.posthouse.ingest.Problem;
 import io.posthouse.ingest.Problems;
 import io.posthouse.ingest.Refusal;
 import io.posthouse.ingest.Reply;
-import io.vertx.core.http.HttpServerRequest;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -108,7 +107,8 @@ final class HttpDoor extends DefaultConsumer implements PlatformHttpConsumer, Su
         try {
             createUoW(exchange);
             getAsyncProcessor().process(exchange, answering(call, exchange));
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
+            // Also an Error: who is not answered would keep its place at the gate for ever.
             call.answer(problems.unexpected(e));
             release(exchange);
         }
@@ -116,12 +116,9 @@ final class HttpDoor extends DefaultConsumer implements PlatformHttpConsumer, Su
 
     private Head head(HttpCall call) {
         var request = call.request();
-        return seesHead ? Head.of(request.method().name(), request.uri(), request.headers(), peer(request)) : Head.NONE;
-    }
-
-    private static String peer(HttpServerRequest request) {
-        var address = request.remoteAddress();
-        return address == null || address.hostAddress() == null ? "" : address.hostAddress();
+        return seesHead
+                ? Head.of(request.method().name(), request.uri(), request.headers(), HttpCall.peer(request))
+                : Head.NONE;
     }
 
     private AsyncCallback answering(HttpCall call, Exchange exchange) {
@@ -142,7 +139,7 @@ final class HttpDoor extends DefaultConsumer implements PlatformHttpConsumer, Su
             try {
                 told(exchange);
                 return Answer.of(exchange);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 failure = e;
             }
         }

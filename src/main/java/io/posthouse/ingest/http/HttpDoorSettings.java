@@ -15,8 +15,8 @@ import java.util.Set;
  * @param headOf the doors that are shown the head of a post, likewise
  * @param bodyTime a body must be complete within this time
  * @param idle a connection without traffic is closed after this time
- * @param maxRequests requests read or worked on at once; one more is told 503
- * @param maxBytes bytes of bodies held at once; what comes beyond is told 503
+ * @param gate how much is held at once; what comes beyond is told 503, or 429 when it is one address
+ * @param proxies of our own before the port, each of which adds an address at the end of X-Forwarded-For
  */
 public record HttpDoorSettings(
         String host,
@@ -27,21 +27,8 @@ public record HttpDoorSettings(
         Set<String> headOf,
         Duration bodyTime,
         Duration idle,
-        int maxRequests,
-        long maxBytes) {
-    public HttpDoorSettings(
-            String host,
-            int port,
-            int loops,
-            long maxBody,
-            Map<String, Long> maxBodyOf,
-            Duration bodyTime,
-            Duration idle,
-            int maxRequests,
-            long maxBytes) {
-        this(host, port, loops, maxBody, maxBodyOf, Set.of(), bodyTime, idle, maxRequests, maxBytes);
-    }
-
+        GateLimits gate,
+        int proxies) {
     long maxBody(String path) {
         return maxBodyOf.getOrDefault(path, maxBody);
     }

@@ -1,6 +1,7 @@
 package io.posthouse.ingest.http;
 
 import io.posthouse.ingest.Problems;
+import io.posthouse.ingest.Visitor;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ public final class HttpDoors extends ServiceSupport implements PlatformHttpEngin
     private final Problems problems = new Problems();
     private final RefusalLog refusals = new RefusalLog();
     private final Gate gate;
+    private final Visitor visitor;
     private final List<HttpDoor> doors = new CopyOnWriteArrayList<>();
     private volatile DoorKeeper keeper = DoorKeeper.NONE;
     private volatile HttpPort port;
@@ -33,7 +35,8 @@ public final class HttpDoors extends ServiceSupport implements PlatformHttpEngin
     public HttpDoors(HttpDoorSettings settings, Answered answered) {
         this.settings = settings;
         this.answered = answered;
-        this.gate = new Gate(settings.maxRequests(), settings.maxBytes());
+        this.gate = new Gate(settings.gate());
+        this.visitor = new Visitor(settings.proxies());
     }
 
     /** Who closes doors. */
@@ -52,6 +55,11 @@ public final class HttpDoors extends ServiceSupport implements PlatformHttpEngin
     /** Requests that are read or worked on now. */
     public int requestsInFlight() {
         return gate.requests();
+    }
+
+    /** Requests turned away so far for this reason. */
+    public long turnedAway(Crowded why) {
+        return gate.turnedAway(why);
     }
 
     /** Bytes of bodies held now. */
@@ -123,14 +131,29 @@ public final class HttpDoors extends ServiceSupport implements PlatformHttpEngin
             call.answerAndClose(problems.closing());
         } else if (closed > 0) {
             refuse(call, Answer.of(problems.closed(closed)));
-        } else if (!gate.enter()) {
-            call.answerAndClose(problems.busy());
         } else {
-            BodyReading reading = new BodyReading(
-                    call, problems, gate, settings.maxBody(path), body -> door.work(call, variables, body));
-            call.takenBy(path, () -> gate.leave(reading.held()));
-            reading.begin(settings.bodyTime());
+            enter(call, door, variables);
         }
+    }
+
+    private void enter(HttpCall call, HttpDoor door, Map<String, String> variables) {
+        String path = door.path().toString();
+        Gate.Pass pass = gate.pass(address(call.request()), path);
+        Crowded crowded = pass.enter();
+        if (crowded != null) {
+            call.answerAndClose(problems.crowded(crowded == Crowded.ADDRESS));
+            return;
+        }
+        call.takenBy(path, pass::leave);
+        new BodyReading(call, problems, gate, pass, settings.maxBody(path), body -> door.work(call, variables, body))
+                .begin(settings.bodyTime());
+    }
+
+    private String address(HttpServerRequest request) {
+        return visitor.of(HttpCall.peer(request), name -> {
+            List<String> values = request.headers().getAll(name);
+            return values.isEmpty() ? null : String.join(",", values);
+        });
     }
 
     private static void refuse(HttpCall call, Answer answer) {

@@ -2,21 +2,20 @@ package io.posthouse.ingest.partner;
 
 import io.posthouse.message.MessageIds;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
 /**
- * Who a message is: the same change has the same id, however often it is sent. The token knows it by the partner's id alone, so
- * that the same id with another body, or another time in it, is found out.
+ * Who a message is: the same change is the same message, however often it is sent. The token knows it by the partner's id
+ * alone: it recognises a change that says no time, and finds out the same id with another body, or another time in it.
  *
  * @param token null where the partner has no id of its own: then every post is a new message
  */
 record Identity(UUID id, UUID token) {
     /**
-     * @param time when it changed, as the body says; null when it does not say: then the day counts, because a repetition
-     *     must find the same id
+     * @param time when it changed, as the body says; null when it does not say. Then the id is new, and begins with the time of
+     *     its arrival: between sources the change with the highest id counts, so an id must not begin earlier
      */
-    static Identity of(Instant time, Instant now, String realm, String partner, String entity, String... key) {
+    static Identity of(Instant time, String realm, String partner, String entity, String... key) {
         if (key.length == 0) {
             return new Identity(MessageIds.random(), null);
         }
@@ -25,7 +24,7 @@ record Identity(UUID id, UUID token) {
         parts[1] = partner;
         parts[2] = entity;
         System.arraycopy(key, 0, parts, 3, key.length);
-        Instant day = now.truncatedTo(ChronoUnit.DAYS);
-        return new Identity(MessageIds.of(time == null ? day : time, parts), MessageIds.of(Instant.EPOCH, parts));
+        return new Identity(
+                time == null ? MessageIds.random() : MessageIds.of(time, parts), MessageIds.of(Instant.EPOCH, parts));
     }
 }

@@ -11,14 +11,18 @@ import io.posthouse.realm.View;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
  * Decides what becomes of a post by a partner: how it signs, what it sends and what it wants to hear are all data of its
- * realm. Does no input or output; thread-safe.
+ * realm. Does no input or output, but for {@link #answer}, which asks which message came first. Thread-safe.
  *
  * <p>Order: who it is, size, entity, rows. Who is unknown and who signs wrongly are told the same, after the same work.
  */
@@ -28,13 +32,34 @@ public final class PartnerDoor {
     private final View<Partners> realms;
     private final Clock clock;
     private final Answers answers;
+    private final Function<Collection<UUID>, CompletionStage<Map<UUID, UUID>>> firsts;
+    private final Turns turns;
     private final Problems problems = new Problems();
 
-    /** @param progress the path where a message can be followed, from its id; null where there is none */
-    public PartnerDoor(View<Partners> realms, Clock clock, Function<UUID, String> progress) {
+    /**
+     * @param progress the path where a message can be followed, from its id; null where there is none
+     * @param firsts which message each of these tokens came with first
+     * @param turns of the realms, whose mappings are programs
+     */
+    public PartnerDoor(
+            View<Partners> realms,
+            Clock clock,
+            Function<UUID, String> progress,
+            Function<Collection<UUID>, CompletionStage<Map<UUID, UUID>>> firsts,
+            Turns turns) {
+        this.firsts = firsts;
+        this.turns = turns;
         this.realms = realms;
         this.clock = clock;
         this.answers = new Answers(progress);
+    }
+
+    /**
+     * The same as {@link #admit} when it is this realm's turn, and away from the threads of the port. Ends with a {@link Refusal}
+     * too when too much of the realm waits. What names no realm of ours has one turn together.
+     */
+    public CompletionStage<Admission> take(Post post) {
+        return turns.take(realms.of(post.realm()) == null ? "" : post.realm(), () -> admit(post));
     }
 
     /**
@@ -76,9 +101,24 @@ public final class PartnerDoor {
         return conflicts;
     }
 
-    /** For what is committed. */
-    public Reply answer(Admission admission) {
-        return answers.of(admission);
+    /**
+     * For what is committed. Who sends the same again hears of the message that came first.
+     *
+     * @param outcomes of the messages, in their order
+     */
+    public CompletionStage<Reply> answer(Admission admission, List<String> outcomes) {
+        List<UUID> known = new ArrayList<>();
+        List<Outgoing> messages = admission.getMessages();
+        for (int i = 0; i < messages.size(); i++) {
+            if (messages.get(i).token() != null && !outcomes.get(i).equals("STORED")) {
+                known.add(messages.get(i).token());
+            }
+        }
+        if (known.isEmpty()) {
+            return CompletableFuture.completedFuture(answers.of(admission, Map.of()));
+        }
+        return firsts.apply(known)
+                .handle((found, failure) -> found == null ? Reply.of(problems.busy()) : answers.of(admission, found));
     }
 
     /** Null when the realm or the partner is unknown. */

@@ -121,15 +121,15 @@ final class Reading {
     private Identity identity(int number, JsonNode input, Instant time) {
         String key = entity.key().of(post.head(), input, variables, meter);
         if (key == null) {
-            return Identity.of(time, now, post.realm(), partner.name(), entity.name());
+            return Identity.of(time, post.realm(), partner.name(), entity.name());
         }
         if (entity.key().ofThePost()) {
             return Identity.of(
-                    time, now, post.realm(), partner.name(), entity.name(), "post", key, Integer.toString(number));
+                    time, post.realm(), partner.name(), entity.name(), "post", key, Integer.toString(number));
         }
         if (!keys.add(key)) {
             throw new BadInput("the id of the change stands twice in this body");
         }
-        return Identity.of(time, now, post.realm(), partner.name(), entity.name(), "row", key);
+        return Identity.of(time, post.realm(), partner.name(), entity.name(), "row", key);
     }
 }

@@ -16,13 +16,13 @@ final class Unrouted {
 
     private Unrouted() {}
 
-    /** The post as it came. Known by its bytes of one day, so that a repetition is not kept again. */
+    /** The post as it came. Known by its bytes, so that a repetition is not kept again. */
     static Outgoing raw(Post post, Partner partner, Entity entity, String problem, Instant now) {
         ObjectNode data = JsonNodeFactory.instance.objectNode();
         data.put("problem", problem).put("entity", entity.name()).put("contentType", post.contentType());
         String raw = Base64.getEncoder().encodeToString(post.body());
         data.put("raw", raw);
-        Identity identity = Identity.of(null, now, post.realm(), partner.name(), entity.name(), "raw", raw);
+        Identity identity = Identity.of(null, post.realm(), partner.name(), entity.name(), "raw", raw);
         return message(
                 identity, post.realm(), partner.name(), now, identity.id().toString(), null, data);
     }

@@ -2,6 +2,10 @@ package io.posthouse.ingest.progress;
 
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
@@ -15,13 +19,23 @@ public final class FirstMessages {
 
     /** Null when it is not known any more. */
     public CompletionStage<UUID> of(UUID token) {
+        return of(List.of(token)).thenApply(found -> found.get(token));
+    }
+
+    /** By token; those that are not known any more are missing. */
+    public CompletionStage<Map<UUID, UUID>> of(Collection<UUID> tokens) {
         return lookups.ask(connection -> {
-            try (PreparedStatement select = connection.prepareStatement("select message from token where id = ?")) {
-                select.setObject(1, token);
+            Map<UUID, UUID> found = new HashMap<>();
+            try (PreparedStatement select =
+                    connection.prepareStatement("select id, message from token where id = any(?)")) {
+                select.setArray(1, connection.createArrayOf("uuid", tokens.toArray()));
                 try (ResultSet row = select.executeQuery()) {
-                    return row.next() ? row.getObject(1, UUID.class) : null;
+                    while (row.next()) {
+                        found.put(row.getObject(1, UUID.class), row.getObject(2, UUID.class));
+                    }
                 }
             }
+            return found;
         });
     }
 }

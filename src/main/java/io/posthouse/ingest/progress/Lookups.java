@@ -42,7 +42,8 @@ public final class Lookups implements AutoCloseable {
             threads.execute(() -> {
                 try {
                     answer.complete(inOneMoment(question));
-                } catch (SQLException | RuntimeException e) {
+                } catch (Throwable e) {
+                    // Also an Error: a question without an answer would keep its sender waiting for ever.
                     answer.completeExceptionally(e);
                 }
             });

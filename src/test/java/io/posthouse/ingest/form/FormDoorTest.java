@@ -113,6 +113,21 @@ class FormDoorTest {
     }
 
     @Test
+    void sameWordsOfNobodyKnownAreASubmissionEach() throws Exception {
+        List<String> words = List.of("text", "All fine");
+        assertThat(bed.door.read(FormBed.browser("feedback", words)).outgoing().token())
+                .as("two visitors who say the same, from a page without a nonce, are two")
+                .isNull();
+        List<String> sure = List.of("text", "All fine", "_nonce", "nonce-0001");
+        assertThat(bed.door.read(FormBed.browser("feedback", sure)).outgoing().token())
+                .isEqualTo(bed.door
+                        .read(FormBed.browser("feedback", sure))
+                        .outgoing()
+                        .token())
+                .isNotNull();
+    }
+
+    @Test
     void theSameContentLongAfterIsAnotherSubmission() {
         UUID first = token(Map.of(), FormBed.GOOD);
         bed.now = FormBed.NOON.plusSeconds(SubmissionKey.WINDOW_SECONDS - 1);

@@ -1,13 +1,9 @@
 package io.posthouse.ingest.http;
 
-import io.posthouse.ingest.Problems;
 import io.posthouse.ingest.Receipts;
 import io.posthouse.ingest.Signing;
 import io.posthouse.message.Outgoing;
 import io.posthouse.queue.Published;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -17,66 +13,46 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.apache.camel.AsyncCallback;
+import org.apache.camel.AsyncProcessor;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.AsyncProcessorSupport;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 
 /** The real route of the Mailgun door behind a real port; only the queue is played by the test. */
 final class OpenDoor implements AutoCloseable {
     static final int LIMIT = 4096;
     static final String PATH = "/webhooks/mailgun/acme";
+    private static final Duration BODY_TIME = Duration.ofMillis(700);
 
     final List<Map<String, Object>> headersSeen = new CopyOnWriteArrayList<>();
     final List<Outgoing> published = new CopyOnWriteArrayList<>();
     final List<Integer> statuses = new CopyOnWriteArrayList<>();
-    final CamelContext camel = new DefaultCamelContext();
+    final CamelContext camel;
     final HttpDoors doors;
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
+    private final OpenRoutes routes;
 
     volatile Function<Outgoing, CompletableFuture<Published>> queue =
             message -> CompletableFuture.completedFuture(Published.STORED);
 
     OpenDoor(int port, int maxRequests) throws Exception {
-        var settings = new HttpDoorSettings(
-                "127.0.0.1",
-                port,
-                2,
-                LIMIT,
-                Map.of(),
-                Duration.ofMillis(700),
-                Duration.ofSeconds(30),
-                maxRequests,
-                1 << 20);
-        doors = new HttpDoors(settings, (path, status, nanos) -> statuses.add(status));
-        camel.getRegistry().bind("platform-http-engine", doors);
-        camel.getRegistry().bind("mailgunDoor", Signing.door());
-        camel.getRegistry().bind("problems", new Problems());
-        camel.getRegistry().bind("receipts", new Receipts());
-        camel.getShutdownStrategy().setTimeout(5);
-        camel.addRoutes(new RouteBuilder() {
-            @Override
-            public void configure() {
-                routeTemplate("topic-sink")
-                        .templateParameter("topics")
-                        .from("kamelet:source")
-                        .process(new Sink());
-            }
-        });
-        var loader = PluginHelper.getRoutesLoader(camel);
-        for (String file : List.of("error-handling", "ingest/ingest-mailgun")) {
-            loader.loadRoutes(ResourceHelper.resolveResource(camel, "file:routes/" + file + ".camel.yaml"));
-        }
+        this(OpenRoutes.settings(port, LIMIT, BODY_TIME, new GateLimits(maxRequests, 1 << 20, 50, 75), 0));
+    }
+
+    OpenDoor(HttpDoorSettings settings) throws Exception {
+        routes = new OpenRoutes(settings, (path, status, nanos) -> statuses.add(status), new Sink());
+        doors = routes.doors;
+        camel = routes.camel;
+        routes.bind("mailgunDoor", Signing.door())
+                .bind("receipts", new Receipts())
+                .load("error-handling", "ingest/ingest-mailgun");
     }
 
     static OpenDoor start() throws Exception {
-        OpenDoor door = new OpenDoor(0, 100);
+        return start(OpenRoutes.settings(LIMIT, BODY_TIME));
+    }
+
+    static OpenDoor start(HttpDoorSettings settings) throws Exception {
+        OpenDoor door = new OpenDoor(settings);
         door.camel.start();
         return door;
     }
@@ -86,8 +62,7 @@ final class OpenDoor implements AutoCloseable {
     }
 
     HttpRequest.Builder to(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
-                .timeout(Duration.ofSeconds(10));
+        return routes.to(path);
     }
 
     HttpRequest post(String contentType, byte[] body) {
@@ -96,33 +71,29 @@ final class OpenDoor implements AutoCloseable {
                 .build();
     }
 
-    HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
-        return client.send(request, HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> send(HttpRequest request) throws Exception {
+        return routes.send(request);
     }
 
     CompletableFuture<HttpResponse<String>> sendLater(HttpRequest request) {
-        return client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+        return routes.sendLater(request);
     }
 
     @Override
     public void close() {
-        camel.stop();
+        routes.close();
     }
 
     private final class Sink extends AsyncProcessorSupport {
+        private final AsyncProcessor publish = (AsyncProcessor) OpenRoutes.one(message -> {
+            published.add(message);
+            return queue.apply(message);
+        });
+
         @Override
         public boolean process(Exchange exchange, AsyncCallback callback) {
             headersSeen.add(Map.copyOf(exchange.getMessage().getHeaders()));
-            Outgoing message = exchange.getMessage().getBody(Outgoing.class);
-            published.add(message);
-            queue.apply(message).whenCompleteAsync((outcome, failure) -> {
-                exchange.setVariable("published", outcome == null ? null : outcome.name());
-                if (failure != null) {
-                    exchange.setException(failure);
-                }
-                callback.done(false);
-            });
-            return false;
+            return publish.process(exchange, callback);
         }
     }
 }

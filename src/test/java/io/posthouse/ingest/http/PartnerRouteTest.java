@@ -3,14 +3,12 @@ package io.posthouse.ingest.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.posthouse.ingest.Problems;
 import io.posthouse.ingest.partner.PartnerDoor;
 import io.posthouse.ingest.partner.PartnersSection;
+import io.posthouse.ingest.partner.Turns;
 import io.posthouse.message.Outgoing;
 import io.posthouse.message.StrictJson;
 import io.posthouse.realm.RealmBed;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -21,14 +19,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,25 +35,11 @@ class PartnerRouteTest {
     private final List<Object> published = new CopyOnWriteArrayList<>();
     private final List<String> seen = new CopyOnWriteArrayList<>();
     private final List<String> paths = new CopyOnWriteArrayList<>();
-    private final CamelContext camel = new DefaultCamelContext();
-    private final HttpClient client = HttpClient.newHttpClient();
     private volatile String outcome = "STORED";
-    private HttpDoors doors;
+    private OpenRoutes routes;
 
     @BeforeEach
     void open() throws Exception {
-        var settings = new HttpDoorSettings(
-                "127.0.0.1",
-                0,
-                1,
-                1 << 20,
-                Map.of(PATH, 4096L),
-                Set.of(PATH),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(30),
-                100,
-                1 << 20);
-        doors = new HttpDoors(settings, (path, status, nanos) -> paths.add(path));
         var realms = new RealmBed().secret("file:them", SECRET).realm("acme", """
                         realm: acme
                         partners:
@@ -72,29 +51,25 @@ class PartnerRouteTest {
                             entities: { customer: { topic: CUSTOMER_CHANGE_REQUESTED, answer: 204 } }
                         """);
         var view = realms.view(new PartnersSection(Path.of("routes"), 4096));
-        camel.getRegistry().bind("platform-http-engine", doors);
-        camel.getRegistry().bind("partnerDoor", new PartnerDoor(view, Clock.systemUTC(), id -> "/progress/" + id));
-        camel.getRegistry().bind("problems", new Problems());
-        camel.getShutdownStrategy().setTimeout(5);
-        camel.addRoutes(new RouteBuilder() {
-            @Override
-            public void configure() {
-                routeTemplate("topic-sink")
-                        .templateParameter("topics")
-                        .from("kamelet:source")
-                        .process(PartnerRouteTest.this::publish);
-            }
-        });
-        for (String file : List.of("error-handling", "ingest/ingest-partner")) {
-            PluginHelper.getRoutesLoader(camel)
-                    .loadRoutes(ResourceHelper.resolveResource(camel, "file:routes/" + file + ".camel.yaml"));
-        }
-        camel.start();
+        routes = new OpenRoutes(
+                OpenRoutes.settings(4096, Duration.ofSeconds(5), PATH),
+                (path, status, nanos) -> paths.add(path),
+                this::publish);
+        routes.bind(
+                        "partnerDoor",
+                        new PartnerDoor(
+                                view,
+                                Clock.systemUTC(),
+                                id -> "/progress/" + id,
+                                tokens -> CompletableFuture.completedFuture(Map.of()),
+                                Turns.forProcessors(1, 10)))
+                .load("error-handling", "ingest/ingest-partner");
+        routes.camel.start();
     }
 
     @AfterEach
     void close() {
-        camel.stop();
+        routes.close();
     }
 
     @Test
@@ -181,14 +156,12 @@ class PartnerRouteTest {
     }
 
     private HttpResponse<String> post(String path, String... headers) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + doors.getServerPort() + path))
+        HttpRequest.Builder request = routes.to(path)
                 .header("Content-Type", "application/json")
-                .timeout(Duration.ofSeconds(10))
                 .POST(HttpRequest.BodyPublishers.ofString(BODY));
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return routes.send(request.build());
     }
 }

@@ -85,7 +85,7 @@ class AnyPartnerPostTest {
             Admission admission = bed.door().admit(post);
             assertThat(admission.getMessages())
                     .allMatch(message -> message.envelope().realm().equals("acme"));
-            assertThat(bed.door().answer(admission).status()).isEqualTo(202);
+            assertThat(bed.reply(admission, "STORED").status()).isEqualTo(202);
         } catch (Refusal refusal) {
             assertThat(refusal.getProblem().status()).isIn(401, 404, 413, 422);
         }

@@ -5,6 +5,7 @@ import io.posthouse.ingest.Head;
 import io.posthouse.ingest.Post;
 import io.posthouse.ingest.Problem;
 import io.posthouse.ingest.Refusal;
+import io.posthouse.ingest.Reply;
 import io.posthouse.message.StrictJson;
 import io.posthouse.realm.RealmBed;
 import java.io.IOException;
@@ -15,11 +16,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 
 /** Partners written in a test, with their mappings, and posts to them. */
 final class PartnerBed {
@@ -31,7 +35,11 @@ final class PartnerBed {
     private final Map<String, String> path = new HashMap<>(Map.of("realm", "acme", "partner", "them"));
     private final Map<String, List<String>> headers = new TreeMap<>();
     private Instant now = NOW;
+    private final Turns turns = Turns.forProcessors(1, 10);
     private PartnerDoor door;
+
+    /** Messages that came before, by token. */
+    final Map<UUID, UUID> firsts = new HashMap<>();
 
     PartnerBed(Path routes) {
         this.routes = routes;
@@ -95,7 +103,12 @@ final class PartnerBed {
     PartnerDoor door() {
         if (door == null) {
             var view = realms.view(new PartnersSection(routes, 1 << 20));
-            door = new PartnerDoor(view, Clock.fixed(now, ZoneOffset.UTC), id -> "/progress/" + id);
+            door = new PartnerDoor(
+                    view,
+                    Clock.fixed(now, ZoneOffset.UTC),
+                    id -> "/progress/" + id,
+                    tokens -> CompletableFuture.completedFuture(firsts),
+                    turns);
         }
         return door;
     }
@@ -116,10 +129,16 @@ final class PartnerBed {
     /** What the sender is told; of a refusal too. */
     JsonNode told(String body) {
         try {
-            return json(new String(door().answer(admit(body)).body(), StandardCharsets.UTF_8));
+            return json(reply(admit(body), "STORED").text());
         } catch (Refusal refusal) {
             return json(new String(refusal.getProblem().json(), StandardCharsets.UTF_8));
         }
+    }
+
+    /** @param outcome of each message */
+    Reply reply(Admission admission, String outcome) {
+        List<String> outcomes = Collections.nCopies(admission.getMessages().size(), outcome);
+        return door().answer(admission, outcomes).toCompletableFuture().join();
     }
 
     Problem refusal(String body) {

@@ -202,7 +202,7 @@ class PartnerDoorTest {
         Admission admission = bed.admit(contacts(GOOD));
 
         assertThat(admission.getMessages()).isEmpty();
-        assertThat(bed.door().answer(admission).status()).isEqualTo(200);
+        assertThat(bed.reply(admission, "STORED").status()).isEqualTo(200);
         assertThat(bed.told(contacts(GOOD)))
                 .isEqualTo(json("{\"valid\":true,\"rows\":[{\"row\":0,\"status\":\"valid\"}]}"));
         assertThat(bed.refusal(contacts(GOOD, BAD)).status()).isEqualTo(422);
@@ -213,13 +213,16 @@ class PartnerDoorTest {
     @Test
     void whoAsksForKeepingIsNeverRefused() {
         PartnerBed bed = PartnerBed.with(routes, "not-understood: store");
-        Envelope kept = only(bed.admit("not json"));
+        Admission first = bed.admit("not json");
+        Envelope kept = only(first);
 
         assertThat(kept.topic()).isEqualTo("UNROUTED");
         assertThat(Base64.getDecoder().decode(kept.data().path("raw").textValue()))
                 .asString()
                 .isEqualTo("not json");
-        assertThat(only(bed.admit("not json"))).isEqualTo(kept);
+        assertThat(bed.admit("not json").getMessages().get(0).token())
+                .isEqualTo(first.getMessages().get(0).token())
+                .isNotNull();
         assertThat(bed.told("not json").path("status").textValue()).isEqualTo("accepted");
         assertThat(bed.header("prefer", "validate").refusal("not json").status())
                 .isEqualTo(422);
@@ -237,13 +240,39 @@ class PartnerDoorTest {
                 bed.at(NOW.plus(Duration.ofHours(13))).admit(ANN).getMessages().get(0);
         Outgoing other = bed.header("x-event", "e2").admit(ANN).getMessages().get(0);
 
-        assertThat(again.envelope().id()).isEqualTo(first.envelope().id());
         assertThat(again.token())
                 .isEqualTo(first.token())
                 .isEqualTo(nextDay.token())
                 .isNotNull();
         assertThat(other.envelope().id()).isNotEqualTo(first.envelope().id());
         assertThat(bed.header("x-event", null).refusal(ANN).status()).isEqualTo(422);
+    }
+
+    @Test
+    void aChangeThatSaysItsTimeHasTheSameIdWheneverItComes() {
+        PartnerBed bed =
+                PartnerBed.with(routes, "id: header:X-Event", "time: .time").header("x-event", "e1");
+        String timed = ANN.replace("}}", "},\"time\":1769860800}");
+
+        assertThat(only(bed.admit(timed)).id())
+                .isEqualTo(only(bed.at(NOW.plus(Duration.ofHours(13))).admit(timed))
+                        .id());
+    }
+
+    @Test
+    void aRepetitionIsToldTheMessageThatCameFirst() {
+        PartnerBed bed = PartnerBed.with(routes, "id: header:X-Event").header("x-event", "e1");
+        Outgoing first = bed.admit(ANN).getMessages().get(0);
+        Admission again = bed.admit(ANN);
+        bed.firsts.put(first.token(), first.envelope().id());
+
+        for (String outcome : List.of("DUPLICATE", "TOKEN_REUSED", "CONFLICT")) {
+            assertThat(json(bed.reply(again, outcome).text()).path("id").textValue())
+                    .isEqualTo(first.envelope().id().toString());
+        }
+        bed.firsts.clear();
+        assertThat(json(bed.reply(again, "DUPLICATE").text()).path("id").textValue())
+                .isEqualTo(again.getMessages().get(0).envelope().id().toString());
     }
 
     @Test
@@ -300,7 +329,7 @@ class PartnerDoorTest {
     void thePartnerHearsTheCodeItWants(String wanted, int status) {
         PartnerBed bed = PartnerBed.with(routes, "answer: " + wanted);
 
-        assertThat(bed.door().answer(bed.admit(ANN)).status()).isEqualTo(status);
+        assertThat(bed.reply(bed.admit(ANN), "STORED").status()).isEqualTo(status);
     }
 
     @Test

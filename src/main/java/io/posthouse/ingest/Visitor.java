@@ -1,12 +1,12 @@
-package io.posthouse.ingest.form;
+package io.posthouse.ingest;
 
-import io.posthouse.ingest.Post;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
-/** Whose submissions are counted together. An address lives in memory only: never in a log, a message or an answer. */
-final class Visitor {
+/** Whose requests are counted together. An address lives in memory only: never in a log, a message or an answer. */
+public final class Visitor {
     private static final Pattern V4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
     private static final Pattern V6 = Pattern.compile("[0-9a-fA-F:.]{2,45}");
     private static final int LONGEST = 2000;
@@ -15,16 +15,20 @@ final class Visitor {
     private final int proxies;
 
     /** @param proxies how many of our own stand before us; each has added one address at the end of X-Forwarded-For */
-    Visitor(int proxies) {
+    public Visitor(int proxies) {
         this.proxies = proxies;
     }
 
-    String of(Post post) {
-        String forwarded = proxies == 0 ? null : post.header("X-Forwarded-For");
+    /**
+     * @param peer address of the other end of the connection
+     * @param header of the request, several joined with a comma, by name; only asked for where there are proxies
+     */
+    public String of(String peer, UnaryOperator<String> header) {
+        String forwarded = proxies == 0 ? null : header.apply("X-Forwarded-For");
         String address = forwarded == null || forwarded.length() > LONGEST ? null : nthFromTheEnd(forwarded);
         String key = address == null ? null : key(address);
         // What a sender wrote in front of our proxies' addresses is not believed.
-        return key != null ? key : String.valueOf(key(post.peer()));
+        return key != null ? key : String.valueOf(key(peer));
     }
 
     private String nthFromTheEnd(String forwarded) {
