@@ -1,5 +1,6 @@
 package io.posthouse.operate.page;
 
+import io.posthouse.html.Html;
 import io.posthouse.operate.DeadLetterGroup;
 import io.posthouse.operate.NewestDeadLetters;
 import io.posthouse.operate.command.Times;

@@ -1,5 +1,6 @@
 package io.posthouse.operate.page;
 
+import io.posthouse.html.Html;
 import io.posthouse.operate.Verdict;
 import io.posthouse.operate.command.Times;
 import java.time.Duration;

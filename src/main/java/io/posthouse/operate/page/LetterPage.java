@@ -1,5 +1,6 @@
 package io.posthouse.operate.page;
 
+import io.posthouse.html.Html;
 import io.posthouse.operate.DeadLetter;
 import io.posthouse.operate.Failure;
 import io.posthouse.operate.OpenedLetter;
