@@ -104,7 +104,7 @@ final class HousePage {
                     "maxlength",
                     Integer.toString(View.LONGEST),
                     "placeholder",
-                    "a part of a queue, team, topic, realm or reason",
+                    "a part of a queue, team, topic, realm, destination or reason",
                     "autofocus",
                     "");
             html.put("button", "Show").end();

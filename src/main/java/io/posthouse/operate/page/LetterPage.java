@@ -26,6 +26,9 @@ final class LetterPage {
         fact(html, "queue", one.subscription() + " (" + one.team() + ")");
         fact(html, "topic", one.topic());
         fact(html, "realm", one.realm());
+        if (one.destination() != null) {
+            fact(html, "destination", one.destination());
+        }
         html.put("dt", "message")
                 .open("dd")
                 .put("a", one.message(), "href", "/messages/" + one.message())
