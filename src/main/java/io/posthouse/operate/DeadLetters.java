@@ -51,6 +51,13 @@ public final class DeadLetters {
     /** @param after the last letter of the page before; null for the first page */
     public List<DeadLetter> page(DeadLetterFilter filter, Handle after, int limit) throws SQLException {
         var parameters = new ArrayList<>();
+        String sql = page(filter, after, limit, parameters);
+        try (Connection connection = queue.getConnection()) {
+            return Queries.list(connection, sql, DeadLetters::letter, parameters.toArray());
+        }
+    }
+
+    static String page(DeadLetterFilter filter, Handle after, int limit, List<Object> parameters) {
         String where = filter.where(parameters);
         if (after != null) {
             where += " and (d.lane, d.id) > (?, ?)";
@@ -58,13 +65,7 @@ public final class DeadLetters {
             parameters.add(after.id());
         }
         parameters.add(limit);
-        try (Connection connection = queue.getConnection()) {
-            return Queries.list(
-                    connection,
-                    LETTER + DEAD + where + " order by d.lane, d.id limit ?",
-                    DeadLetters::letter,
-                    parameters.toArray());
-        }
+        return LETTER + DEAD + where + " order by d.lane, d.id limit ?";
     }
 
     /** Empty when this is no dead letter (any more). */
