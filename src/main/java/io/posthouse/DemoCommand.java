@@ -2,10 +2,13 @@ package io.posthouse;
 
 import ch.qos.logback.classic.LoggerContext;
 import io.posthouse.database.Databases;
+import io.posthouse.operate.demo.Crm;
 import io.posthouse.operate.demo.Demo;
 import io.posthouse.operate.demo.DemoFolder;
+import io.posthouse.operate.demo.Keys;
 import io.posthouse.operate.demo.Looks;
 import io.posthouse.operate.demo.Outage;
+import io.posthouse.operate.demo.Playground;
 import io.posthouse.operate.demo.Screen;
 import io.posthouse.operate.demo.Setting;
 import io.posthouse.operate.log.Logs;
@@ -27,16 +30,23 @@ import picocli.CommandLine.Option;
 /** {@code posthouse demo}: a house of its own, with traffic, a team that breaks and is mended, and what there is to see. */
 @Command(
         name = "demo",
-        description = "Starts everything, sends sample traffic, breaks a team, mends it, and tells what it sees.",
+        description =
+                "Starts everything, sends sample traffic, breaks a team and a client's CRM, mends them, and tells what it"
+                        + " sees.",
         mixinStandardHelpOptions = true,
         footer = {
             "",
+            "At the end you break and heal the CRM yourself, by keys, each with Enter: b break, u burst, h heal, q count and",
+            "end. Where input or output is no terminal it takes the keys that are piped in, or does one round by itself.",
+            "Exit code 0: all was as promised. 1: it was not.",
+            "",
             "Examples:",
-            "  posthouse demo          then runs on until Ctrl-C, to be looked at",
-            "  posthouse demo --exit   ends when all is told: 0 = all was as promised"
+            "  posthouse demo          then runs on until q or Ctrl-C, to be looked at",
+            "  posthouse demo --exit   ends when all is told",
+            "  printf '%%s\\n' b u h q | posthouse demo"
         })
 final class DemoCommand implements Callable<Integer> {
-    @Option(names = "--exit", description = "End when all is told. The same when the output is no terminal.")
+    @Option(names = "--exit", description = "End when all is told. The same where input or output is no terminal.")
     private boolean exit;
 
     @Option(
@@ -49,40 +59,51 @@ final class DemoCommand implements Callable<Integer> {
     private final Closing closing = new Closing();
     private volatile boolean started;
     private volatile boolean stopping;
+    private volatile boolean told;
     private volatile int result;
 
     @Override
     public Integer call() throws Exception {
-        boolean terminal = isTerminal();
+        boolean terminal = isTerminal(1);
         Screen screen = new Screen(System.out, terminal && System.getenv("NO_COLOR") == null);
-        boolean stays = terminal && !exit;
+        boolean typed = isTerminal(0);
+        boolean stays = terminal && typed && !exit;
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(screen, stays), "posthouse-stop"));
         result = 1;
         PrintStream err = System.err;
         try {
-            result = play(screen, stays) ? 0 : 1;
+            // Nobody may read a terminal from the background: it would stop the process.
+            Keys keys = typed && !stays ? Keys.none() : Keys.from(System.in, stays);
+            result = play(screen, keys, stays) ? 0 : 1;
+            told = true;
         } catch (Exception e) {
             if (!stopping) {
                 System.setErr(err);
                 throw e;
             }
         }
-        if (stays || stopping) {
+        if (stopping) {
             new CountDownLatch(1).await();
         }
         return result;
     }
 
-    private boolean play(Screen screen, boolean stays) throws Exception {
+    private boolean play(Screen screen, Keys keys, boolean stays) throws Exception {
         Path path = data.toAbsolutePath().normalize();
         House configured = House.here();
         Logs.json(configured.logLevels());
         log(OutputStream.nullOutputStream());
         DemoFolder folder = closing.later(DemoFolder.afresh(path, DemoHouse::stopLeftOver));
         log(Files.newOutputStream(folder.log()));
+        Crm crm = closing.later(new Crm());
+        folder.realm(crm.address());
         House house = DemoHouse.in(folder, configured);
         Setting setting = new Setting(
-                folder, DemoHouse.door(house), DemoHouse.operations(house), DemoHouse.moved(house, configured));
+                folder,
+                DemoHouse.door(house),
+                DemoHouse.operations(house),
+                crm.contacts(),
+                DemoHouse.moved(house, configured));
         setting.open(screen);
         long begin = System.nanoTime();
         Posthouse posthouse = closing.later(Posthouse.open(house, List.of()));
@@ -97,9 +118,17 @@ final class DemoCommand implements Callable<Integer> {
                 marketing,
                 databases.team("analytics").getConnection()));
         Outage outage = closing.later(new Outage(marketing, "marketing"));
-        boolean asPromised =
-                new Demo(screen, setting, looks, outage, new DemoDesk(posthouse, house), databases.queue()).play();
-        setting.next(screen, stays);
+        Demo demo = new Demo(screen, setting, looks, outage, new DemoDesk(posthouse, house), databases.queue());
+        boolean asPromised = demo.play();
+        if (stays) {
+            setting.next(screen, true);
+        }
+        try (Playground playground = new Playground(screen, looks, crm, setting.form())) {
+            asPromised &= playground.play(keys);
+        }
+        if (!stays) {
+            setting.next(screen, false);
+        }
         return asPromised;
     }
 
@@ -110,9 +139,9 @@ final class DemoCommand implements Callable<Integer> {
         System.setErr(log);
     }
 
-    private static boolean isTerminal() {
+    private static boolean isTerminal(int descriptor) {
         try {
-            return Files.readSymbolicLink(Path.of("/proc/self/fd/1"))
+            return Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
                     .toString()
                     .matches("/dev/(pts/\\d+|tty\\w*|console)");
         } catch (IOException e) {
@@ -132,6 +161,6 @@ final class DemoCommand implements Callable<Integer> {
             screen.last("  Stopped. The data stays in " + data + " until the next demo.");
         }
         ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
-        Runtime.getRuntime().halt(stays ? 0 : result);
+        Runtime.getRuntime().halt(stays && !told ? 0 : result);
     }
 }

@@ -26,6 +26,8 @@ final class DemoHouse {
         set(environment, "posthouse.data.dir", folder.path());
         set(environment, "posthouse.realms.dir", folder.realms());
         set(environment, "posthouse.realms.apply", "start");
+        // Its CRM is simulated, in this process.
+        set(environment, "posthouse.writeback.allow-private", true);
         set(environment, "posthouse.database.queue.url", "");
         configured.teams().forEach(team -> set(environment, "posthouse.database." + team + ".url", ""));
         for (String key : PORTS) {
@@ -35,7 +37,8 @@ final class DemoHouse {
     }
 
     static URI door(House house) {
-        return URI.create("http://127.0.0.1:" + house.settings().number(PORTS.get(0)) + "/webhooks/mailgun/demo");
+        return URI.create(
+                "http://127.0.0.1:" + house.settings().number(PORTS.get(0)) + "/webhooks/mailgun/" + DemoFolder.REALM);
     }
 
     static URI operations(House house) {

@@ -72,6 +72,8 @@ final class Walls {
                 .resideInAnyPackage(
                         root + ".message..",
                         root + ".yaml..",
+                        root + ".html..",
+                        root + ".jq..",
                         root + ".realm..",
                         root + ".queue..",
                         root + ".database..")

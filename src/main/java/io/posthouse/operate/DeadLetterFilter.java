@@ -4,21 +4,43 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.function.UnaryOperator;
 
 /**
  * Which dead letters; what is null is not asked for.
  *
+ * @param destination the outside system that write-backs are for
  * @param reason a part of the reason, in any case
  * @param type the class of a failure of any attempt, with or without its package
  * @param since dead since this moment or later
  */
 public record DeadLetterFilter(
-        String subscription, String team, String realm, String topic, String reason, String type, Instant since) {
+        String subscription,
+        String team,
+        String realm,
+        String destination,
+        String topic,
+        String reason,
+        String type,
+        Instant since) {
     /** What can be asked for, as people write it. */
     public static final List<String> NAMES =
-            List.of("subscription", "team", "realm", "topic", "reason", "class", "since");
+            List.of("subscription", "team", "realm", "destination", "topic", "reason", "class", "since");
 
-    public static final DeadLetterFilter ALL = new DeadLetterFilter(null, null, null, null, null, null, null);
+    public static final DeadLetterFilter ALL = of(name -> null, null);
+
+    /** @param given what is asked for under each of {@link #NAMES} but since; null where nothing is */
+    public static DeadLetterFilter of(UnaryOperator<String> given, Instant since) {
+        return new DeadLetterFilter(
+                given.apply("subscription"),
+                given.apply("team"),
+                given.apply("realm"),
+                given.apply("destination"),
+                given.apply("topic"),
+                given.apply("reason"),
+                given.apply("class"),
+                since);
+    }
 
     /** Nothing is asked for: all dead letters of the house. */
     public boolean isAll() {
@@ -30,6 +52,7 @@ public record DeadLetterFilter(
         equal("s.name", subscription, conditions, parameters);
         equal("s.team", team, conditions, parameters);
         equal("l.realm", realm, conditions, parameters);
+        equal("l.destination", destination, conditions, parameters);
         equal("s.topic", topic, conditions, parameters);
         if (reason != null) {
             conditions.add("position(lower(?) in lower(d.reason)) > 0");
@@ -62,6 +85,7 @@ public record DeadLetterFilter(
         say("subscription", subscription, text);
         say("team", team, text);
         say("realm", realm, text);
+        say("destination", destination, text);
         say("topic", topic, text);
         say("reason", reason, text);
         say("class", type, text);

@@ -25,7 +25,7 @@ public final class DeadLetters {
                     + " coalesce(d.since, d.created_at) as since";
 
     static final String GROUP = """
-            select s.name, s.team, s.topic, count(*) as count, count(distinct l.realm) as realms,
+            select s.name, s.team, s.topic, l.destination, count(*) as count, count(distinct l.realm) as realms,
               regexp_replace(coalesce(left(d.reason, 300), ''),
                 '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9]+', '#', 'g') as reason,
               min(coalesce(d.since, d.created_at)) as oldest, max(coalesce(d.since, d.created_at)) as newest,
@@ -42,7 +42,7 @@ public final class DeadLetters {
     public List<DeadLetterGroup> groups(DeadLetterFilter filter) throws SQLException {
         var parameters = new ArrayList<>();
         String sql =
-                GROUP + DEAD + filter.where(parameters) + " group by 1, 2, 3, 6 order by 4 desc, 1 limit " + GROUPS;
+                GROUP + DEAD + filter.where(parameters) + " group by 1, 2, 3, 4, 7 order by 5 desc, 1 limit " + GROUPS;
         try (Connection connection = queue.getConnection()) {
             return Queries.list(connection, sql, DeadLetters::group, parameters.toArray());
         }
@@ -51,6 +51,13 @@ public final class DeadLetters {
     /** @param after the last letter of the page before; null for the first page */
     public List<DeadLetter> page(DeadLetterFilter filter, Handle after, int limit) throws SQLException {
         var parameters = new ArrayList<>();
+        String sql = page(filter, after, limit, parameters);
+        try (Connection connection = queue.getConnection()) {
+            return Queries.list(connection, sql, DeadLetters::letter, parameters.toArray());
+        }
+    }
+
+    static String page(DeadLetterFilter filter, Handle after, int limit, List<Object> parameters) {
         String where = filter.where(parameters);
         if (after != null) {
             where += " and (d.lane, d.id) > (?, ?)";
@@ -58,13 +65,7 @@ public final class DeadLetters {
             parameters.add(after.id());
         }
         parameters.add(limit);
-        try (Connection connection = queue.getConnection()) {
-            return Queries.list(
-                    connection,
-                    LETTER + DEAD + where + " order by d.lane, d.id limit ?",
-                    DeadLetters::letter,
-                    parameters.toArray());
-        }
+        return LETTER + DEAD + where + " order by d.lane, d.id limit ?";
     }
 
     /** Empty when this is no dead letter (any more). */
@@ -129,7 +130,7 @@ public final class DeadLetters {
         if (filter.isAll()) {
             throw new Refused(
                     "no filter given: that would be every dead letter of the house. Name a subscription, team,"
-                            + " realm, topic, reason, class or since; a filter that finds many is fine.");
+                            + " realm, destination, topic, reason, class or since; a filter that finds many is fine.");
         }
         var parameters = new ArrayList<>();
         String where = filter.where(parameters) + act.condition() + " and coalesce(d.since, d.created_at) <= ?";
@@ -177,6 +178,7 @@ public final class DeadLetters {
                 row.getString("name"),
                 row.getString("team"),
                 row.getString("topic"),
+                Queries.given(row, "destination"),
                 row.getString("reason"),
                 row.getLong("count"),
                 row.getLong("realms"),

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** What died last, by subscription and reason. It costs the same however much is dead, waits or is held. Thread-safe. */
+/** What died last, by subscription, destination and reason. It costs the same however much is dead, waits or is held. Thread-safe. */
 public final class NewestDeadLetters {
     /** So many of the newest are looked at. */
     public static final int LETTERS = 1_000;
@@ -20,9 +20,9 @@ public final class NewestDeadLetters {
             )
             """ + DeadLetters.GROUP + """
             from newest d
-            cross join lateral (select subscription, realm from lane where id = d.lane offset 0) l
+            cross join lateral (select subscription, realm, destination from lane where id = d.lane offset 0) l
             join subscription s on s.id = l.subscription
-            group by 1, 2, 3, 6 order by newest desc, 1 limit\s""" + GROUPS;
+            group by 1, 2, 3, 4, 7 order by newest desc, 1 limit\s""" + GROUPS;
 
     private final DataSource queue;
 

@@ -258,6 +258,6 @@ class DeadLettersTest {
 
     private static DeadLetterFilter filter(
             String subscription, String team, String realm, String topic, String reason, String type, Instant since) {
-        return new DeadLetterFilter(subscription, team, realm, topic, reason, type, since);
+        return new DeadLetterFilter(subscription, team, realm, null, topic, reason, type, since);
     }
 }

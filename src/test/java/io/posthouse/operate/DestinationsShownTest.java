@@ -53,4 +53,29 @@ class DestinationsShownTest {
                 .singleElement()
                 .satisfies(letter -> assertThat(letter.destination()).isEqualTo("crm"));
     }
+
+    @Test
+    void deadLettersOfOneDestinationAreFoundGroupedAndPinnedByIt() throws SQLException {
+        rows.subscription("writer", "WRITE_BACK_REQUESTED", "writeback");
+        rows.dead("writer", rows.message("WRITE_BACK_REQUESTED", "acme"), "no");
+        rows.update("update lane set destination = 'crm'");
+        rows.dead("writer", rows.message("WRITE_BACK_REQUESTED", "bolt"), "no");
+        rows.update("update lane set destination = 'ams' where realm = 'bolt'");
+        DeadLetters letters = new DeadLetters(queue);
+        DeadLetterFilter crm = DeadLetterFilter.of(name -> name.equals("destination") ? "crm" : null, null);
+
+        assertThat(letters.groups(DeadLetterFilter.ALL))
+                .extracting(DeadLetterGroup::destination)
+                .containsExactlyInAnyOrder("crm", "ams");
+        assertThat(letters.groups(crm))
+                .singleElement()
+                .satisfies(group -> assertThat(group.count()).isEqualTo(1));
+        assertThat(letters.page(crm, null, 10)).extracting(DeadLetter::realm).containsExactly("acme");
+        assertThat(letters.select(Act.REPLAY, crm).count()).isEqualTo(1);
+        assertThat(crm).hasToString("destination=crm");
+        assertThat(crm.isAll()).isFalse();
+        assertThat(new NewestDeadLetters(queue).groups())
+                .extracting(DeadLetterGroup::destination)
+                .containsExactlyInAnyOrder("crm", "ams");
+    }
 }

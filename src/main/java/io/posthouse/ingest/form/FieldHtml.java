@@ -1,7 +1,8 @@
 package io.posthouse.ingest.form;
 
-import static io.posthouse.ingest.page.Html.escaped;
-
+import io.posthouse.html.Html;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -25,9 +26,9 @@ record FieldHtml(Field field, String typed, String wrong) {
         return "f-" + field.name();
     }
 
-    void to(StringBuilder html) {
+    void to(Html html) {
         boolean yesNo = field.type() == FieldType.YES_NO;
-        html.append(yesNo ? "<div class=\"field yes\">\n" : "<div class=\"field\">\n");
+        html.open("div", "class", yesNo ? "field yes" : "field");
         if (yesNo) {
             control(html);
             label(html);
@@ -36,55 +37,39 @@ record FieldHtml(Field field, String typed, String wrong) {
             control(html);
         }
         if (wrong != null) {
-            html.append("<p class=\"wrong\" id=\"").append(id(field)).append("-wrong\">");
-            html.append(escaped(wrong)).append("</p>\n");
+            html.put("p", wrong, "class", "wrong", "id", id(field) + "-wrong");
         }
-        html.append("</div>\n");
+        html.end();
     }
 
-    private void label(StringBuilder html) {
-        html.append("<label for=\"").append(id(field)).append("\">").append(escaped(field.label()));
-        html.append(field.required() ? "" : " <span class=\"need\">(optional)</span>")
-                .append("</label>\n");
+    private void label(Html html) {
+        html.open("label", "for", id(field)).text(field.label());
+        if (!field.required()) {
+            html.text(" ").put("span", "(optional)", "class", "need");
+        }
+        html.end();
     }
 
-    private void control(StringBuilder html) {
+    private void control(Html html) {
         switch (field.type()) {
-            case LONG_TEXT -> {
-                // A browser drops the first line break of a textarea.
-                html.append("<textarea")
-                        .append(attributes())
-                        .append(">\n")
-                        .append(escaped(typed))
-                        .append("</textarea>\n");
-            }
+            case LONG_TEXT -> html.put("textarea", typed, attributes());
             case CHOICE -> choice(html);
             case YES_NO ->
-                html.append("<input type=\"checkbox\" value=\"yes\"")
-                        .append(attributes())
-                        .append(ticked() ? " checked>\n" : ">\n");
-            default ->
-                html.append("<input type=\"")
-                        .append(inputType())
-                        .append('"')
-                        .append(attributes())
-                        .append(" value=\"")
-                        .append(escaped(typed))
-                        .append("\">\n");
+                html.single("input", attributes("type", "checkbox", "value", "yes", "checked", yes(ticked())));
+            default -> html.single("input", attributes("type", inputType(), "value", typed));
         }
     }
 
-    private void choice(StringBuilder html) {
-        html.append("<select").append(attributes()).append(">\n<option value=\"\">Please choose</option>\n");
+    private void choice(Html html) {
+        html.open("select", attributes()).put("option", "Please choose", "value", "");
         for (String choice : field.choices()) {
-            html.append("<option").append(choice.equals(typed.strip()) ? " selected>" : ">");
-            html.append(escaped(choice)).append("</option>\n");
+            html.put("option", choice, "selected", yes(choice.equals(typed.strip())));
         }
-        html.append("</select>\n");
+        html.end();
     }
 
     private boolean ticked() {
-        Checked checked = FieldRules.check(field, java.util.List.of(typed));
+        Checked checked = FieldRules.check(field, List.of(typed));
         return checked.value() != null && checked.value().booleanValue();
     }
 
@@ -98,31 +83,27 @@ record FieldHtml(Field field, String typed, String wrong) {
         };
     }
 
-    private String attributes() {
-        StringBuilder text = new StringBuilder();
-        text.append(" id=\"")
-                .append(id(field))
-                .append("\" name=\"")
-                .append(field.name())
-                .append('"');
-        String autocomplete = AUTOCOMPLETE.get(field.name());
-        if (autocomplete != null) {
-            text.append(" autocomplete=\"").append(autocomplete).append('"');
+    /** What every control has, before what only this one has. */
+    private String[] attributes(String... own) {
+        List<String> all = new ArrayList<>(List.of("id", id(field), "name", field.name()));
+        add(all, "autocomplete", AUTOCOMPLETE.get(field.name()));
+        add(all, "maxlength", field.type().hasLength() ? Integer.toString(field.max()) : null);
+        add(all, "inputmode", field.type() == FieldType.NUMBER ? "decimal" : null);
+        add(all, "required", yes(field.required()));
+        add(all, "aria-invalid", wrong == null ? null : "true");
+        add(all, "aria-describedby", wrong == null ? null : id(field) + "-wrong");
+        for (int i = 0; i < own.length; i += 2) {
+            add(all, own[i], own[i + 1]);
         }
-        if (field.type().hasLength()) {
-            text.append(" maxlength=\"").append(field.max()).append('"');
-        }
-        if (field.type() == FieldType.NUMBER) {
-            text.append(" inputmode=\"decimal\"");
-        }
-        if (field.required()) {
-            text.append(" required");
-        }
-        if (wrong != null) {
-            text.append(" aria-invalid=\"true\" aria-describedby=\"")
-                    .append(id(field))
-                    .append("-wrong\"");
-        }
-        return text.toString();
+        return all.toArray(String[]::new);
+    }
+
+    private static void add(List<String> all, String name, String value) {
+        all.add(name);
+        all.add(value);
+    }
+
+    private static String yes(boolean so) {
+        return so ? "yes" : null;
     }
 }

@@ -1,7 +1,6 @@
 package io.posthouse.ingest.form;
 
-import static io.posthouse.ingest.page.Html.escaped;
-
+import io.posthouse.html.Html;
 import io.posthouse.ingest.Reply;
 import io.posthouse.ingest.page.Page;
 
@@ -26,71 +25,70 @@ final class FormPage {
      * @param notice what to say before all else, null when nothing
      */
     Reply reply(int status, String action, String nonce, String next, Filled filled, String notice) {
-        StringBuilder html = new StringBuilder(4096);
-        notice(html, filled, notice);
-        html.append("<form method=\"post\" action=\"").append(escaped(action)).append("\">\n");
+        return new Page(realm, form.title(), html -> {
+                    notice(html, filled, notice);
+                    form(html, action, nonce, next, filled);
+                })
+                .reply(status, form.targetOrigins(), 0);
+    }
+
+    /** @param text one paragraph */
+    Reply message(int status, String title, String text) {
+        return new Page(realm, title, html -> {
+                    html.put("p", text);
+                    if (form.page() != null) {
+                        html.open("p")
+                                .put("a", "Back to the form", "href", form.page())
+                                .end();
+                    }
+                })
+                .reply(status);
+    }
+
+    private void form(Html html, String action, String nonce, String next, Filled filled) {
+        html.open("form", "method", "post", "action", action);
         hidden(html, "_nonce", nonce);
         if (next != null) {
             hidden(html, "_next", next);
         }
         if (form.honeypot() != null) {
-            html.append("<div class=\"trap\" aria-hidden=\"true\"><label>Leave this empty <input name=\"")
-                    .append(escaped(form.honeypot()))
-                    .append("\" tabindex=\"-1\" autocomplete=\"off\"></label></div>\n");
+            html.open("div", "class", "trap", "aria-hidden", "true").open("label");
+            html.text("Leave this empty ");
+            html.single("input", "name", form.honeypot(), "tabindex", "-1", "autocomplete", "off");
+            html.end().end();
         }
         for (Field field : form.fields()) {
-            new FieldHtml(
-                            field,
-                            filled.typed().getOrDefault(field.name(), ""),
-                            filled.wrong().get(field.name()))
-                    .to(html);
+            String typed = filled.typed().getOrDefault(field.name(), "");
+            new FieldHtml(field, typed, filled.wrong().get(field.name())).to(html);
         }
-        html.append("<button type=\"submit\">Send</button>\n</form>\n");
-        return new Page(realm, form.title(), html.toString()).reply(status, form.targetOrigins(), 0);
+        html.put("button", "Send", "type", "submit").end();
     }
 
-    /** @param text one paragraph */
-    Reply message(int status, String title, String text) {
-        StringBuilder html = new StringBuilder("<p>").append(escaped(text)).append("</p>\n");
-        if (form.page() != null) {
-            html.append("<p><a href=\"").append(escaped(form.page())).append("\">Back to the form</a></p>\n");
-        }
-        return new Page(realm, title, html.toString()).reply(status);
-    }
-
-    private void notice(StringBuilder html, Filled filled, String notice) {
+    private void notice(Html html, Filled filled, String notice) {
         if (notice == null && filled.good()) {
             return;
         }
-        html.append("<div class=\"notice\" role=\"alert\">\n<p>")
-                .append(escaped(notice == null ? "Not sent yet. Please mend what is marked, then send it." : notice))
-                .append("</p>\n");
+        html.open("div", "class", "notice", "role", "alert");
+        html.put("p", notice == null ? "Not sent yet. Please mend what is marked, then send it." : notice);
         if (!filled.good()) {
-            html.append("<ul>\n");
+            html.open("ul");
             filled.wrong().forEach((name, wrong) -> item(html, name, wrong));
-            html.append("</ul>\n");
+            html.end();
         }
-        html.append("</div>\n");
+        html.end();
     }
 
-    private void item(StringBuilder html, String name, String wrong) {
-        html.append("<li>");
+    private void item(Html html, String name, String wrong) {
+        html.open("li");
         form.fields().stream()
                 .filter(field -> field.name().equals(name))
                 .findFirst()
-                .ifPresent(field -> html.append("<a href=\"#")
-                        .append(FieldHtml.id(field))
-                        .append("\">")
-                        .append(escaped(field.label()))
-                        .append("</a>: "));
-        html.append(escaped(wrong)).append("</li>\n");
+                .ifPresent(field -> html.put("a", field.label(), "href", "#" + FieldHtml.id(field))
+                        .text(": "));
+        html.text(wrong).end();
     }
 
-    private static void hidden(StringBuilder html, String name, String value) {
-        html.append("<input type=\"hidden\" name=\"")
-                .append(name)
-                .append("\" value=\"")
-                .append(escaped(value))
-                .append("\">\n");
+    private static void hidden(Html html, String name, String value) {
+        html.single("input", "type", "hidden", "name", name, "value", value);
     }
 }

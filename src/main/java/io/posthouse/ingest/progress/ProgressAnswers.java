@@ -1,9 +1,8 @@
 package io.posthouse.ingest.progress;
 
-import static io.posthouse.ingest.page.Html.escaped;
-
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.posthouse.html.Html;
 import io.posthouse.ingest.Problem;
 import io.posthouse.ingest.Reply;
 import io.posthouse.ingest.page.Page;
@@ -44,7 +43,7 @@ final class ProgressAnswers {
         if (!html) {
             return readable(Reply.of(problem)).with("Cache-Control", "no-store");
         }
-        Reply page = new Page(NOBODY, problem.title(), "<p>" + escaped(problem.detail()) + "</p>")
+        Reply page = new Page(NOBODY, problem.title(), main -> main.put("p", problem.detail()))
                 .reply(problem.status(), List.of(), problem.retryAfter() == null ? 0 : problem.retryAfter())
                 .because(problem.type());
         return problem.retryAfter() == null ? page : page.with("Retry-After", Integer.toString(problem.retryAfter()));
@@ -87,26 +86,28 @@ final class ProgressAnswers {
 
     private Reply page(Progress progress, Stage stage) {
         String name = progress == null ? null : names.apply(progress.realm());
-        StringBuilder html = new StringBuilder("<p role=\"status\">")
-                .append(escaped(stage.sentence()))
-                .append("</p>\n");
+        return new Page(name == null ? NOBODY : name, stage.title(), html -> tell(html, stage))
+                .reply(200, List.of(), stage.again());
+    }
+
+    private static void tell(Html html, Stage stage) {
+        html.put("p", stage.sentence(), "role", "status");
         if (stage != Stage.ATTENTION) {
-            html.append("<ol class=\"steps\">\n");
+            html.open("ol", "class", "steps");
             for (Stage each : List.of(Stage.RECEIVED, Stage.WORKING, Stage.DONE)) {
-                html.append("<li class=\"").append(kind(each, stage)).append('"');
-                html.append(each == stage ? " aria-current=\"step\">" : ">")
-                        .append(each.title())
-                        .append("</li>\n");
+                String current = each == stage ? "step" : null;
+                html.put("li", each.title(), "class", kind(each, stage), "aria-current", current);
             }
-            html.append("</ol>\n");
+            html.end();
         }
         if (stage.again() > 0) {
-            html.append("<p class=\"small\">This page looks again by itself every ")
-                    .append(stage.again())
-                    .append(" seconds. You may also close it: nothing depends on it.</p>\n");
+            html.put(
+                    "p",
+                    "This page looks again by itself every " + stage.again()
+                            + " seconds. You may also close it: nothing depends on it.",
+                    "class",
+                    "small");
         }
-        return new Page(name == null ? NOBODY : name, stage.title(), html.toString())
-                .reply(200, List.of(), stage.again());
     }
 
     private static String kind(Stage each, Stage stage) {

@@ -52,8 +52,8 @@ final class ActOptions {
         if (filter.isAll() == names.isEmpty()) {
             throw new ParameterException(
                     command.commandLine(),
-                    "Name letters, or give at least one filter (--subscription, --team, --realm, --topic, --reason,"
-                            + " --class, --since), not both: without one every dead letter of the house would be "
+                    "Name letters, or give at least one filter (--subscription, --team, --realm, --destination, --topic,"
+                            + " --reason, --class, --since), not both: without one every dead letter of the house would be "
                             + act + "ed.");
         }
         var dead = new DeadLetters(desk.queue());

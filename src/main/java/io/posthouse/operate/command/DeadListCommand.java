@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  posthouse dead list                            by subscription and reason, the most first",
             "  posthouse dead list --each --team crm          one by one",
+            "  posthouse dead list --destination hubspot      what could not be written there",
             "  posthouse dead list --class SQLException --since 2h --json"
         })
 final class DeadListCommand implements Callable<Integer> {
@@ -73,16 +74,18 @@ final class DeadListCommand implements Callable<Integer> {
             desk.out().println("no dead letters");
             return;
         }
-        var table = new Table("COUNT", "REALMS", "SUBSCRIPTION", "TEAM", "LAST", "EXAMPLE", "REASON");
+        var table = new Table("COUNT", "REALMS", "SUBSCRIPTION", "TEAM", "INTO", "LAST", "EXAMPLE", "REASON");
         groups.forEach(group -> table.row(
                 group.count(),
                 group.realms(),
                 group.subscription(),
                 group.team(),
+                group.destination(),
                 Times.second(group.newest()),
                 group.sample(),
                 group.reason()));
         table.print(desk.out());
+        desk.out().println("look closer: posthouse dead show " + groups.get(0).sample());
     }
 
     private void each(DeadLetters dead, DeadLetterFilter filter) throws SQLException {

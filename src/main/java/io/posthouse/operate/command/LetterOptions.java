@@ -1,13 +1,10 @@
 package io.posthouse.operate.command;
 
-import io.posthouse.message.Units;
 import io.posthouse.operate.DeadLetterFilter;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Which dead letters: the same options for list, replay and discard. */
@@ -23,6 +20,9 @@ final class LetterOptions {
 
     @Option(names = "--realm", paramLabel = "ID", description = "Only of this realm.")
     private String realm;
+
+    @Option(names = "--destination", paramLabel = "NAME", description = "Only write-backs into this outside system.")
+    private String destination;
 
     @Option(names = "--topic", paramLabel = "NAME", description = "Only of this topic.")
     private String topic;
@@ -43,22 +43,7 @@ final class LetterOptions {
     private String since;
 
     DeadLetterFilter filter(Clock clock) {
-        return new DeadLetterFilter(subscription, team, realm, topic, reason, type, moment(clock));
-    }
-
-    private Instant moment(Clock clock) {
-        if (since == null) {
-            return null;
-        }
-        var ago = Units.duration(since);
-        if (ago.isPresent()) {
-            return clock.instant().minus(ago.get());
-        }
-        try {
-            return Instant.parse(since);
-        } catch (DateTimeParseException e) {
-            throw new ParameterException(
-                    command.commandLine(), "--since must be a time such as 2h, 3d or 2026-11-20T06:00:00Z");
-        }
+        Instant from = since == null ? null : Times.moment(command, "--since", since, clock.instant());
+        return new DeadLetterFilter(subscription, team, realm, destination, topic, reason, type, from);
     }
 }

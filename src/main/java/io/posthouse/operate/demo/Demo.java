@@ -4,7 +4,7 @@ import io.posthouse.operate.DeadLetters;
 import io.posthouse.operate.MessageTimeline;
 import javax.sql.DataSource;
 
-/** The demo's parts in their order. One thread. */
+/** The story that the demo tells, part by part. One thread. */
 public final class Demo {
     private final Screen screen;
     private final Mailgun mailgun;

@@ -2,6 +2,7 @@ package io.posthouse.operate.demo;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
 
 /** The data folder of a demo: made afresh each time, with one realm and its generated signing key. */
 public final class DemoFolder implements AutoCloseable {
-    static final String REALM = "demo";
+    public static final String REALM = "acme";
     private static final String MARK = ".demo";
 
     private final Path folder;
@@ -81,6 +82,16 @@ public final class DemoFolder implements AutoCloseable {
         return key;
     }
 
+    Path operationsToken() {
+        return folder.resolve("secrets/operations-token");
+    }
+
+    /** @param crm where the realm's contacts are written */
+    public void realm(URI crm) throws IOException {
+        Files.createDirectories(realms());
+        Files.writeString(realms().resolve(REALM + ".yaml"), DemoRealm.text(REALM, keyFile(), crm));
+    }
+
     Path keyFile() {
         return folder.resolve("secrets/realms/" + REALM + "/mailgun-key");
     }
@@ -94,27 +105,8 @@ public final class DemoFolder implements AutoCloseable {
         }
     }
 
+    /** The key is its owner's only. */
     private void furnish() throws IOException {
-        Files.createDirectories(realms());
-        Files.writeString(realms().resolve(REALM + ".yaml"), """
-                realm: %s
-                name: Demo Agency
-                mailgun:
-                  keys:
-                    - file:%s
-                forms:
-                  quote:
-                    kind: prospect
-                    title: Get a quote
-                    honeypot: _gotcha
-                    fields:
-                      name: { type: text, required: true }
-                      email: { type: email, required: true }
-                      phone: { type: phone }
-                      what: { type: choice, label: "What shall be insured?", of: [Home, Car, Business] }
-                      note: { type: long-text, label: "Anything else?" }
-                """.formatted(
-                        REALM, keyFile().getFileName()));
         var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
         Files.createDirectories(keyFile().getParent(), owner);
         Files.writeString(keyFile(), key + "\n");

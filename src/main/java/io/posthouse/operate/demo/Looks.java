@@ -70,6 +70,27 @@ public final class Looks implements AutoCloseable {
     private static final String OF_TEAMS = "select count(*) from delivery d join lane l on l.id = d.lane"
             + " join subscription s on s.id = l.subscription where ";
 
+    /**
+     * Forms on their way into the CRM.
+     *
+     * @param accepted submissions on disk
+     * @param waiting deliveries of the write-back room that are neither done nor dead
+     * @param written write-backs that are done
+     */
+    record WriteBacks(long accepted, long waiting, long written, long dead) {}
+
+    WriteBacks writeBacks() throws SQLException {
+        return new WriteBacks(
+                number(queue, "select count(*) from message where topic = 'PROSPECT_SUBMITTED'"),
+                number(queue, OF_TEAMS + "s.team = 'writeback' and d.state <> 'x'"),
+                number(
+                        queue,
+                        "select count(*) from delivery_ended d join lane l on l.id = d.lane"
+                                + " join subscription s on s.id = l.subscription"
+                                + " where s.name = 'writeback-writer' and d.state = 'd'"),
+                number(queue, OF_TEAMS + "s.team = 'writeback' and d.state = 'x'"));
+    }
+
     /** One email of a campaign. */
     record Email(String id, String customer, String address) {}
 

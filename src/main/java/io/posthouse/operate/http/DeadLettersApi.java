@@ -105,14 +105,7 @@ final class DeadLettersApi {
     }
 
     private static DeadLetterFilter filter(ApiRequest request) {
-        return new DeadLetterFilter(
-                request.text("subscription"),
-                request.text("team"),
-                request.text("realm"),
-                request.text("topic"),
-                request.text("reason"),
-                request.text("class"),
-                ApiRequest.instant("since", request.text("since")));
+        return DeadLetterFilter.of(request::text, ApiRequest.instant("since", request.text("since")));
     }
 
     private static DeadLetterFilter filter(JsonNode filter) {
@@ -121,13 +114,7 @@ final class DeadLettersApi {
                 throw new BadRequest("filter knows " + String.join(", ", DeadLetterFilter.NAMES) + " only");
             }
         }
-        return new DeadLetterFilter(
-                Bodies.text(filter, "subscription"),
-                Bodies.text(filter, "team"),
-                Bodies.text(filter, "realm"),
-                Bodies.text(filter, "topic"),
-                Bodies.text(filter, "reason"),
-                Bodies.text(filter, "class"),
-                ApiRequest.instant("since", Bodies.text(filter, "since")));
+        return DeadLetterFilter.of(
+                name -> Bodies.text(filter, name), ApiRequest.instant("since", Bodies.text(filter, "since")));
     }
 }

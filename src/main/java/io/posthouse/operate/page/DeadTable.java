@@ -1,5 +1,6 @@
 package io.posthouse.operate.page;
 
+import io.posthouse.html.Html;
 import io.posthouse.operate.DeadLetterGroup;
 import io.posthouse.operate.NewestDeadLetters;
 import io.posthouse.operate.command.Times;
@@ -11,7 +12,7 @@ final class DeadTable {
 
     DeadTable(List<DeadLetterGroup> groups, View view) {
         shown = groups.stream()
-                .filter(one -> view.shows(one.subscription(), one.team(), one.topic(), one.reason()))
+                .filter(one -> view.shows(one.subscription(), one.team(), one.topic(), one.destination(), one.reason()))
                 .toList();
     }
 
@@ -22,7 +23,9 @@ final class DeadTable {
             return;
         }
         html.open("table")
-                .put("caption", "by queue and reason, of the newest " + Numbers.exact(NewestDeadLetters.LETTERS));
+                .put(
+                        "caption",
+                        "by queue, destination and reason, of the newest " + Numbers.exact(NewestDeadLetters.LETTERS));
         html.open("thead").open("tr");
         for (String name : List.of("Queue", "Reason")) {
             html.put("th", name, "scope", "col");
@@ -37,7 +40,11 @@ final class DeadTable {
 
     private static void row(Html html, DeadLetterGroup one) {
         html.open("tr").open("th", "scope", "row").text(one.subscription());
-        html.put("small", one.team() + " · " + one.topic()).end();
+        html.put("small", one.team() + " · " + one.topic());
+        if (one.destination() != null) {
+            html.put("small", "into " + one.destination());
+        }
+        html.end();
         html.put("td", one.reason().isEmpty() ? "(no reason kept)" : one.reason(), "class", "wide long");
         html.put("td", Numbers.exact(one.count()), "class", "n bad", "data-label", "letters");
         html.put("td", Numbers.exact(one.realms()), "class", "n", "data-label", "realms");

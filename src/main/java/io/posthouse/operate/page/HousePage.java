@@ -1,5 +1,6 @@
 package io.posthouse.operate.page;
 
+import io.posthouse.html.Html;
 import io.posthouse.operate.Verdict;
 import io.posthouse.operate.command.Times;
 import java.time.Duration;
@@ -103,7 +104,7 @@ final class HousePage {
                     "maxlength",
                     Integer.toString(View.LONGEST),
                     "placeholder",
-                    "a part of a queue, team, topic, realm or reason",
+                    "a part of a queue, team, topic, realm, destination or reason",
                     "autofocus",
                     "");
             html.put("button", "Show").end();

@@ -1,5 +1,6 @@
 package io.posthouse.operate.page;
 
+import io.posthouse.html.Html;
 import io.posthouse.operate.DeadLetter;
 import io.posthouse.operate.Failure;
 import io.posthouse.operate.OpenedLetter;
@@ -25,6 +26,9 @@ final class LetterPage {
         fact(html, "queue", one.subscription() + " (" + one.team() + ")");
         fact(html, "topic", one.topic());
         fact(html, "realm", one.realm());
+        if (one.destination() != null) {
+            fact(html, "destination", one.destination());
+        }
         html.put("dt", "message")
                 .open("dd")
                 .put("a", one.message(), "href", "/messages/" + one.message())

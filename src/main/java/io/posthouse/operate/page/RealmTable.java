@@ -1,5 +1,6 @@
 package io.posthouse.operate.page;
 
+import io.posthouse.html.Html;
 import io.posthouse.operate.RealmDepth;
 import java.util.List;
 
@@ -27,7 +28,13 @@ final class RealmTable {
         html.end().end().open("tbody");
         for (RealmDepth one : shown) {
             html.open("tr").put("th", one.realm(), "scope", "row");
-            html.put("td", one.estimated() ? Numbers.about(one.open()) : Numbers.exact(one.open()), "class", "n");
+            html.put(
+                    "td",
+                    one.estimated() ? Numbers.about(one.open()) : Numbers.exact(one.open()),
+                    "class",
+                    "n",
+                    "data-label",
+                    "open");
             html.open("td", "class", "wide");
             html.put(
                     "meter",

@@ -1,5 +1,6 @@
 package io.posthouse.operate.page;
 
+import io.posthouse.html.Html;
 import io.posthouse.operate.DeliveryState;
 import io.posthouse.operate.Failure;
 import io.posthouse.operate.Story;
@@ -61,7 +62,8 @@ final class StoryPage {
         }
         html.open("li");
         when(html, delivery.endedAt());
-        html.text(delivery.subscription() + " ").put("b", delivery.state(), "class", alarm(delivery.state()));
+        String into = delivery.destination() == null ? "" : " into " + delivery.destination();
+        html.text(delivery.subscription() + into + " ").put("b", delivery.state(), "class", alarm(delivery.state()));
         if (delivery.attempts() > 1) {
             html.text(", " + delivery.attempts() + " attempts");
         }

@@ -1,5 +1,6 @@
 package io.posthouse.operate.page;
 
+import io.posthouse.html.Html;
 import io.posthouse.operate.Depth;
 import io.posthouse.operate.Status;
 import io.posthouse.operate.command.Times;

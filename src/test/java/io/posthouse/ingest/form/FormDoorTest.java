@@ -195,7 +195,7 @@ class FormDoorTest {
                 .contains("Agency acme", "Write a whole email address")
                 .contains("value=\"&lt;b&gt;&quot;Jo&quot;&lt;/b&gt; &amp; &#39;Co&#39;\"")
                 .contains("value=\"jo@nowhere\"", "aria-invalid=\"true\" aria-describedby=\"f-email-wrong\"")
-                .contains("<option selected>Car</option>", "value=\"yes\" id=\"f-agree\" name=\"agree\" checked")
+                .contains("<option selected>Car</option>", "name=\"agree\" type=\"checkbox\" value=\"yes\" checked")
                 .contains("&lt;/textarea&gt;&lt;script&gt;alert(1)&lt;/script&gt;")
                 .contains("name=\"_nonce\" value=\"nonce-0001\"")
                 .contains("name=\"_next\" value=\"https://agency.example/other\"")

@@ -118,7 +118,7 @@ class HousePageTest {
         return new Snapshot(
                 new Status.House(NOW, List.of(), List.of(queue(name, name, 60L))),
                 List.of(new RealmDepth(name, 3, false)),
-                List.of(new DeadLetterGroup(name, name, name, name, 2, 1, NOW, NOW, new Handle(1, 2))));
+                List.of(new DeadLetterGroup(name, name, name, name, name, 2, 1, NOW, NOW, new Handle(1, 2))));
     }
 
     private static Snapshot many(int queues, int realms) {
