@@ -5,7 +5,7 @@ with customers as (
 ), engagements as (
   delete from engagement where realm = :?realm and email = :?subject returning 1
 ), events as (
-  delete from outbox where realm = :?realm and (subject = :?subject
+  delete from outbox where realm = :?realm and (subject = :?subject or data::text ~* :?mention
     or jsonb_path_exists(data, '$.** ? (@ == $s)', jsonb_build_object('s', :?subject))) returning 1
 )
 select (select count(*) from customers) + (select count(*) from engagements) + (select count(*) from events) as erased

@@ -19,7 +19,8 @@ with request as materialized (
   select *, derived_id(cause, 'EMAIL_SENT', place::int)::text as email_id
   from page p
   where not deleted and email is not null
-    and not exists (select from suppression s where s.realm = p.realm and s.address = address_of(p.email))
+    and not exists (select from suppression s where s.realm = p.realm
+      and s.address in (address_of(p.email), address_digest(p.realm, p.email)))
 ), campaigns as (
   insert into campaign (realm, id, name, requested_at)
   select realm, campaign, data->'campaign'->>'name', "time" from request order by 1, 2

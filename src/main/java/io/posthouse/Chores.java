@@ -7,6 +7,7 @@ import io.posthouse.operate.Top;
 import io.posthouse.queue.control.ControlChanges;
 import io.posthouse.teams.OutboxPublisher;
 import io.posthouse.teams.OutboxSweep;
+import io.posthouse.writeback.OldAppends;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -40,6 +41,8 @@ final class Chores implements AutoCloseable {
         chores.every(10, sweep::run);
         Duration tokens = house.settings().duration("posthouse.queue.token-retention");
         chores.every(600, () -> forgetTokens(databases, tokens));
+        OldAppends appends = new OldAppends(databases.queue(), house.writeBackRetention());
+        chores.every(600, () -> appends.forget(Instant.now()));
         ControlChanges control = new ControlChanges(databases.queue());
         chores.every(60, control::tidy);
         chores.every(600, () -> forgetUsage(databases));

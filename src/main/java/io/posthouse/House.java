@@ -70,6 +70,7 @@ record House(Settings settings, Path home, Map<String, String> environment) {
                 this::partnersWaiting,
                 () -> settings.duration("posthouse.queue.token-retention"),
                 () -> settings.duration("posthouse.teams.inbox-retention"),
+                this::writeBackRetention,
                 () -> settings.duration("posthouse.operate.counts"),
                 () -> settings.number("posthouse.operate.port"),
                 this::writesToPrivate);
@@ -224,6 +225,10 @@ record House(Settings settings, Path home, Map<String, String> environment) {
     }
 
     /** How long what is done is kept. */
+    Duration writeBackRetention() {
+        return settings.duration("posthouse.writeback.retention");
+    }
+
     Duration retention() {
         return settings.duration("posthouse.queue.retention");
     }

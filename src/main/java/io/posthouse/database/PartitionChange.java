@@ -13,7 +13,7 @@ public record PartitionChange(String partition, What what, long rows) {
         CLEANED,
         /** Not created: too many rows of its day are in the default partition already. */
         LEFT_IN_REST,
-        /** Not dropped: too much in it is still worked on. */
+        /** Not dropped: too much in it is still worked on, or came late. */
         STILL_OPEN,
         /** A long transaction was in the way; the next round tries again. */
         BUSY

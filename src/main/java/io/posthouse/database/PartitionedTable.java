@@ -7,20 +7,22 @@ import java.time.ZoneOffset;
 /** The tables that are kept by the day (UTC), so that an old day is dropped instead of deleted row by row. */
 public enum PartitionedTable {
     /** Messages: a row that is still worked on, or came in late, outlives its day. */
-    MESSAGE("message", "id", true),
-    DELIVERY_ENDED("delivery_ended", "ended_at", false),
-    FAILURE("failure", "at", false),
-    /** Of each team. */
-    INBOX("inbox", "message", true);
+    MESSAGE("message", "id", true, "accepted_at"),
+    DELIVERY_ENDED("delivery_ended", "ended_at", false, null),
+    FAILURE("failure", "at", false, null),
+    /** Of each team: a message that was applied late outlives its day, so that it is known as long as others. */
+    INBOX("inbox", "message", true, "applied_at");
 
     private final String table;
     private final String key;
     private final boolean byId;
+    private final String cameAt;
 
-    PartitionedTable(String table, String key, boolean byId) {
+    PartitionedTable(String table, String key, boolean byId, String cameAt) {
         this.table = table;
         this.key = key;
         this.byId = byId;
+        this.cameAt = cameAt;
     }
 
     String table() {
@@ -42,6 +44,11 @@ public enum PartitionedTable {
 
     String before(LocalDate day) {
         return key + " < " + bound(day);
+    }
+
+    /** The column that says when a row came, where its day says something else; null where it does not. */
+    String cameAt() {
+        return cameAt;
     }
 
     /** Where the day begins, as SQL. */

@@ -55,13 +55,13 @@ public final class Partitions {
 
     /**
      * Drops each day that ended before that moment, and deletes what is over age in the default partition, some thousands
-     * at a time. A message that is still worked on, or was accepted after that moment, moves to the default partition.
+     * at a time. A message that is still worked on, and what came after that moment, moves to the default partition.
      */
     public List<PartitionChange> dropBefore(Instant cutoff) throws SQLException {
         LocalDate first = LocalDate.ofInstant(cutoff, ZoneOffset.UTC);
         List<PartitionChange> changes = new ArrayList<>();
         MessageDrop messages = new MessageDrop(database, brief, cutoff);
-        DayDrop whole = new DayDrop(database, table, brief);
+        DayDrop whole = new DayDrop(database, table, brief, cutoff);
         boolean ofMessages = table == PartitionedTable.MESSAGE;
         for (LocalDate day : days().headMap(first).keySet()) {
             changes.add(ofMessages ? messages.drop(day) : whole.drop(day));

@@ -5,9 +5,6 @@ import io.posthouse.queue.Failpoint;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /**
@@ -16,7 +13,6 @@ import javax.sql.DataSource;
  */
 public final class DeadLetterActs {
     private static final int BATCH = 1000;
-    private static final int LONGEST_NOTICE = 7000;
 
     /** Locked in the order of the selection, so that two operators wait for each other and never block each other. */
     private static final String LOCKED = """
@@ -104,7 +100,8 @@ public final class DeadLetterActs {
         connection.commit();
         Failpoint.MID_REPLAY.pass();
         if (!touched.isEmpty()) {
-            wake(connection, new TreeSet<>(touched));
+            LaneNotice.send(connection, touched);
+            connection.commit();
         }
         return touched.size();
     }
@@ -120,16 +117,5 @@ public final class DeadLetterActs {
                         scope,
                         reason)
                 .get(0);
-    }
-
-    /** After the commit: a notice inside it would queue all commits of the house behind one lock. */
-    private static void wake(Connection connection, Set<Long> lanes) throws SQLException {
-        String notice = lanes.stream().map(String::valueOf).collect(Collectors.joining(","));
-        Queries.list(
-                connection,
-                "select pg_notify('posthouse_lanes', ?)",
-                row -> null,
-                notice.length() > LONGEST_NOTICE ? "*" : notice);
-        connection.commit();
     }
 }

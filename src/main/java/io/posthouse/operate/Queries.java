@@ -10,16 +10,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One statement on one connection: parameters in, rows out. */
-final class Queries {
+public final class Queries {
     /** Makes a value of the row the cursor stands on. */
-    interface Row<T> {
+    public interface Row<T> {
         T read(ResultSet row) throws SQLException;
     }
 
     private Queries() {}
 
     /** @param parameters Instant, long[], and what the driver knows by itself; null needs a cast in the statement */
-    static <T> List<T> list(Connection connection, String sql, Row<T> row, Object... parameters) throws SQLException {
+    public static <T> List<T> list(Connection connection, String sql, Row<T> row, Object... parameters)
+            throws SQLException {
         try (PreparedStatement statement = prepared(connection, sql, parameters);
                 ResultSet rows = statement.executeQuery()) {
             var list = new ArrayList<T>();
@@ -30,7 +31,7 @@ final class Queries {
         }
     }
 
-    static int update(Connection connection, String sql, Object... parameters) throws SQLException {
+    public static int update(Connection connection, String sql, Object... parameters) throws SQLException {
         try (PreparedStatement statement = prepared(connection, sql, parameters)) {
             return statement.executeUpdate();
         }

@@ -126,6 +126,29 @@ class PartitionsTest {
     }
 
     @Test
+    void aMessageAppliedNowIsKnownAsLongAsOthersHoweverOldItIs() throws SQLException {
+        queue.close();
+        queue = Pools.pool("test-inbox", TestDatabases.freshTeamAccess("crm"), 4);
+        Partitions inbox = new Partitions(queue, PartitionedTable.INBOX);
+        inbox.create(OLD, 0);
+        UUID ofADay = applied(OLD, NOW);
+        UUID ofNoDay = applied(Instant.parse("2020-01-01T00:00:00Z"), NOW);
+        UUID over = applied(OLD, OLD);
+        UUID overWithoutDay = applied(Instant.parse("2020-01-01T00:00:00Z"), OLD);
+        UUID beforeTheColumn = applied(OLD, null);
+
+        assertThat(inbox.dropBefore(CUTOFF))
+                .contains(
+                        new PartitionChange("inbox_20261101", DROPPED, 1),
+                        new PartitionChange("inbox_rest", CLEANED, 1));
+        assertThat(known(ofADay) && known(ofNoDay)).isTrue();
+        assertThat(known(over) || known(overWithoutDay) || known(beforeTheColumn))
+                .isFalse();
+        inbox.dropBefore(NOW.plus(Duration.ofDays(1)));
+        assertThat(known(ofADay) || known(ofNoDay)).isFalse();
+    }
+
+    @Test
     void whoPublishesIsNotBlockedForLong() throws Exception {
         messages.create(OLD, 0);
         UUID[] ids = Stream.generate(() -> MessageIds.of(OLD, UUID.randomUUID().toString()))
@@ -188,6 +211,16 @@ class PartitionsTest {
             throw new IllegalStateException(e);
         }
         return times.stream().max(Duration::compareTo).orElseThrow();
+    }
+
+    private UUID applied(Instant happened, Instant at) throws SQLException {
+        UUID id = MessageIds.of(happened, UUID.randomUUID().toString());
+        execute("insert into inbox values ('crm-x', '" + id + "', " + (at == null ? "null" : "'" + at + "'") + ")");
+        return id;
+    }
+
+    private boolean known(UUID message) throws SQLException {
+        return number("select count(*) from inbox where message = '" + message + "'") == 1;
     }
 
     private UUID message(Instant time, Instant accepted) throws SQLException {

@@ -1,10 +1,12 @@
 package io.posthouse.operate.command;
 
-import io.posthouse.operate.Backfill;
-import io.posthouse.operate.Backfill.Past;
-import io.posthouse.operate.Backfill.Progress;
 import io.posthouse.operate.Json;
 import io.posthouse.operate.Refused;
+import io.posthouse.operate.backfill.Backfill;
+import io.posthouse.operate.backfill.Backfill.Counted;
+import io.posthouse.operate.backfill.Past;
+import io.posthouse.operate.backfill.Portions;
+import io.posthouse.operate.backfill.Progress;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -26,7 +28,9 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "It first counts, and then adds exactly those, in small portions beside the running work. A message that the",
-            "subscription has or had is passed over. After an interruption --resume goes on where it was.",
+            "subscription has or had is passed over. What ended is known as long as posthouse.queue.retention; older messages, kept",
+            "because they are open elsewhere, are left out and counted, unless --unknown asks for them: then what the subscription",
+            "had done comes again, once as long as the team's inbox remembers it. After an interruption --resume goes on.",
             "",
             "Examples:",
             "  posthouse backfill loyalty-email-opened --since 7d --dry-run",
@@ -63,6 +67,11 @@ final class BackfillCommand implements Callable<Integer> {
             description = "At most so many each second; ${DEFAULT-VALUE} without it.")
     private int rate;
 
+    @Option(
+            names = "--unknown",
+            description = "Also messages of which nobody knows any more whether the subscription had them.")
+    private boolean unknown;
+
     @Option(names = "--dry-run", description = "Only count.")
     private boolean dryRun;
 
@@ -81,7 +90,7 @@ final class BackfillCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws SQLException, InterruptedException {
-        boolean chosen = since != null || until != null || realm != null;
+        boolean chosen = since != null || until != null || realm != null || unknown;
         if ((resume ? 1 : 0) + (abandon ? 1 : 0) + (since != null ? 1 : 0) != 1
                 || since == null && (chosen || dryRun)) {
             throw new ParameterException(
@@ -93,19 +102,24 @@ final class BackfillCommand implements Callable<Integer> {
         }
         var backfill = new Backfill(desk.queue());
         if (abandon) {
-            say(Map.of("abandoned", backfill.abandon(subscription, desk.actor())), "given up: ");
+            say(Map.of("abandoned", new Portions(desk.queue()).abandon(subscription, desk.actor())), "given up: ");
             return 0;
         }
         if (dryRun) {
-            say(Map.of("selected", backfill.count(past())), "would be added: ");
+            Counted counted = backfill.count(past());
+            say(Map.of("selected", counted.selected()), "would be added: ");
+            warn(counted);
             return 0;
+        }
+        if (!resume) {
+            warn(backfill.count(past()));
         }
         Progress begun = resume ? unfinished(backfill) : backfill.begin(past(), desk.actor());
         if (!json) {
             desk.out().println(begun.scope() + ": " + begun.left() + " to add");
             desk.out().flush();
         }
-        add(backfill, begun.id());
+        add(begun.id());
         report(backfill.progress(begun.id()));
         return 0;
     }
@@ -117,11 +131,12 @@ final class BackfillCommand implements Callable<Integer> {
     }
 
     /** Portions of less than a second's worth, so that the rate holds from the first on. */
-    private void add(Backfill backfill, long id) throws SQLException, InterruptedException {
+    private void add(long id) throws SQLException, InterruptedException {
+        var portions = new Portions(desk.queue());
         int portion = Math.max(1, Math.min(PORTION, rate / 2));
         long begun = System.nanoTime();
-        for (long portions = 1; backfill.portion(id, portion); portions++) {
-            long due = begun + portions * portion * TimeUnit.SECONDS.toNanos(1) / rate;
+        for (long n = 1; portions.add(id, portion); n++) {
+            long due = begun + n * portion * TimeUnit.SECONDS.toNanos(1) / rate;
             TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
         }
     }
@@ -133,7 +148,15 @@ final class BackfillCommand implements Callable<Integer> {
         if (!from.isBefore(to)) {
             throw new ParameterException(command.commandLine(), "--since must be before --until");
         }
-        return new Past(subscription, from, to, realm);
+        return new Past(subscription, from, to, realm, unknown);
+    }
+
+    private void warn(Counted counted) {
+        if (!json && counted.unknown() > 0) {
+            desk.out()
+                    .println(counted.unknown() + " are so old that nobody knows whether " + subscription + " had them: "
+                            + (unknown ? "they come too, perhaps again" : "left out (--unknown adds them)"));
+        }
     }
 
     private void report(Progress ended) {

@@ -1,17 +1,16 @@
 package io.posthouse.operate.command;
 
-import io.posthouse.operate.Erasure;
-import io.posthouse.operate.Erasure.Found;
 import io.posthouse.operate.Json;
+import io.posthouse.operate.erasure.Erasure;
+import io.posthouse.operate.erasure.Erasure.Found;
+import io.posthouse.operate.erasure.OutsideRecords.Written;
+import io.posthouse.operate.erasure.Subject;
+import io.posthouse.operate.erasure.TeamStore;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,16 +24,17 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Messages in which any value is the subject go, with their deliveries, dead letters and failures; then each team's",
-            "own sql/erase.sql runs. Nothing can bring it back but a backup. Address and id are two subjects: run it for both.",
-            "The audit keeps a digest of the subject.",
+            "An address leads to its customers, those of forms included, and a customer to the emails it got: all of these are",
+            "erased, each message in which any value is one of them, and each in which the address stands at all, with",
+            "deliveries, dead letters and failures; each team's own sql/erase.sql runs; what was written into outside systems",
+            "is forgotten here, and named, for you to delete it there. Nothing can bring it back but a backup. From an id nothing",
+            "leads to the address: run it for both. The audit keeps a digest of the subject.",
             "",
             "Examples:",
             "  posthouse erase --realm acme --subject c-1 --reason 'request 2026-117' --dry-run",
             "  posthouse erase --realm acme --subject c-1 --reason 'request 2026-117' --yes"
         })
 final class EraseCommand implements Callable<Integer> {
-    private static final String STATEMENT = "sql/erase.sql";
     private final Desk desk;
 
     @Spec
@@ -72,24 +72,12 @@ final class EraseCommand implements Callable<Integer> {
         if (!dryRun && !yes && !agreed()) {
             return 1;
         }
-        var erasure = new Erasure(realm, subject);
-        Found found = dryRun ? erasure.inQueue(desk.queue()) : erasure.fromQueue(desk.queue());
-        Map<String, Long> counts = new LinkedHashMap<>();
-        counts.put("messages", found.messages());
-        counts.put("deliveries", found.deliveries());
-        counts.put("inHand", found.inHand());
-        for (Path statement : statements()) {
-            String team = statement.getParent().getParent().getFileName().toString();
-            counts.put(team, erasure.fromTeam(desk.team(team), Files.readString(statement), dryRun));
-        }
+        var erasure = new Erasure(Subject.named(realm, subject), desk.queue(), TeamStore.in(desk.routes(), desk::team));
+        Found found = dryRun ? erasure.count() : erasure.erase();
         if (!dryRun) {
-            erasure.audit(
-                    desk.queue(),
-                    desk.actor(),
-                    reason,
-                    counts.values().stream().mapToLong(Long::longValue).sum());
+            erasure.audit(desk.actor(), reason, found.rows());
         }
-        print(counts);
+        print(found);
         return 0;
     }
 
@@ -100,24 +88,27 @@ final class EraseCommand implements Callable<Integer> {
         return answer.strip().equals("yes");
     }
 
-    private List<Path> statements() throws IOException {
-        try (Stream<Path> teams = Files.list(desk.routes().resolve("teams"))) {
-            return teams.map(team -> team.resolve(STATEMENT))
-                    .filter(Files::exists)
-                    .sorted()
-                    .toList();
-        }
-    }
-
-    private void print(Map<String, Long> counts) {
+    private void print(Found found) {
+        Map<String, Object> counts = new LinkedHashMap<>();
+        counts.put("messages", found.messages());
+        counts.put("deliveries", found.deliveries());
+        counts.put("inHand", found.inHand());
+        counts.putAll(found.teams());
         if (json) {
+            counts.put("writtenOutside", found.written());
             desk.out().println(Json.text(counts));
             return;
         }
         counts.forEach((where, count) ->
                 desk.out().println((where.equals("inHand") ? "being worked on" : where) + ": " + count));
+        for (Written written : found.written()) {
+            desk.out()
+                    .println("written outside, for you to delete there: " + written.destination() + " "
+                            + written.operation() + " "
+                            + (written.externalId() == null ? "(id not known)" : written.externalId()));
+        }
         desk.out().println(dryRun ? "Nothing was changed." : "Erased.");
-        if (!dryRun && counts.get("inHand") > 0) {
+        if (!dryRun && found.inHand() > 0) {
             desk.out().println("Workers were at some of it: run this again in a minute, until it finds nothing.");
         }
     }

@@ -1,13 +1,16 @@
-package io.posthouse.operate;
+package io.posthouse.operate.backfill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.posthouse.database.PartitionedTable;
+import io.posthouse.database.Partitions;
 import io.posthouse.database.TestDatabases;
 import io.posthouse.message.Envelope;
-import io.posthouse.operate.Backfill.Past;
-import io.posthouse.operate.Backfill.Progress;
+import io.posthouse.operate.Queries;
+import io.posthouse.operate.QueueRows;
+import io.posthouse.operate.Refused;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +30,7 @@ class BackfillTest {
     private static HikariDataSource queue;
     private static QueueRows rows;
     private static Backfill backfill;
+    private static Portions portions;
 
     @BeforeAll
     static void open() throws Exception {
@@ -34,6 +39,7 @@ class BackfillTest {
                 .subscription(SUBSCRIPTION, "EMAIL_OPENED", "loyalty")
                 .subscription("crm-opened", "EMAIL_OPENED", "crm");
         backfill = new Backfill(queue);
+        portions = new Portions(queue);
     }
 
     @AfterAll
@@ -57,7 +63,7 @@ class BackfillTest {
         rows.done(SUBSCRIPTION, ended);
         rows.delivery("crm-opened", fresh, "r", null);
 
-        long counted = backfill.count(past(null));
+        long counted = backfill.count(past(null)).selected();
         Progress begun = backfill.begin(past(null), "ann");
         rows.message("EMAIL_OPENED", "acme");
         run(begun.id(), 500);
@@ -91,7 +97,7 @@ class BackfillTest {
             all.add(rows.message("EMAIL_OPENED", "realm-" + i % 3).id());
         }
         Progress begun = backfill.begin(past(null), "ann");
-        backfill.portion(begun.id(), 10);
+        portions.add(begun.id(), 10);
 
         assertThatThrownBy(() -> backfill.begin(past(null), "bob"))
                 .isInstanceOf(Refused.class)
@@ -126,28 +132,99 @@ class BackfillTest {
         rows.message("EMAIL_OPENED", "acme");
         Progress begun = backfill.begin(past(null), "ann");
 
-        assertThat(backfill.abandon(SUBSCRIPTION, "ann")).isEqualTo(1);
-        assertThat(backfill.portion(begun.id(), 500)).isFalse();
+        assertThat(portions.abandon(SUBSCRIPTION, "ann")).isEqualTo(1);
+        assertThat(portions.add(begun.id(), 500)).isFalse();
         assertThat(rows.number("select count(*) from delivery")).isZero();
-        assertThatThrownBy(() -> backfill.abandon(SUBSCRIPTION, "ann")).isInstanceOf(Refused.class);
+        assertThatThrownBy(() -> portions.abandon(SUBSCRIPTION, "ann")).isInstanceOf(Refused.class);
         assertThat(backfill.begin(past(null), "ann").selected()).isEqualTo(1);
     }
 
     @Test
+    void whatMayHaveBeenDoneAndForgottenIsLeftOutUnlessAskedFor() throws Exception {
+        Envelope old = rows.message("EMAIL_OPENED", "acme");
+        Envelope known = rows.message("EMAIL_OPENED", "acme");
+        rows.update("update message set accepted_at = now() - interval '9 days' where id = ?", old.id());
+        Instant now = Instant.now();
+        Instant longAgo = now.minus(Duration.ofDays(20));
+        new Partitions(queue, PartitionedTable.DELIVERY_ENDED).create(now.minus(Duration.ofDays(6)), 5);
+        try {
+            Past past = new Past(SUBSCRIPTION, longAgo, now.plusSeconds(60), null, false);
+            assertThat(backfill.count(past)).isEqualTo(new Backfill.Counted(1, 1));
+            run(backfill.begin(past, "ann").id(), 500);
+            assertThat(added()).containsExactly(known.id());
+
+            Past unknownToo = new Past(SUBSCRIPTION, longAgo, now.plusSeconds(60), null, true);
+            assertThat(backfill.count(unknownToo)).isEqualTo(new Backfill.Counted(1, 1));
+            run(backfill.begin(unknownToo, "ann").id(), 500);
+            assertThat(added()).containsExactlyInAnyOrder(known.id(), old.id());
+        } finally {
+            new Partitions(queue, PartitionedTable.DELIVERY_ENDED).dropBefore(now.plus(Duration.ofDays(9)));
+        }
+    }
+
+    @Test
+    void aPublishUnderWayHasItsDeliveryOnce() throws Exception {
+        long lane = rows.lane(SUBSCRIPTION, "acme");
+        Envelope message;
+        try (var publishing = queue.getConnection()) {
+            publishing.setAutoCommit(false);
+            message = rows.message("EMAIL_CLICKED", "acme");
+            Queries.update(publishing, "update message set topic = 'EMAIL_OPENED' where id = ?", message.id());
+            Queries.update(publishing, "insert into delivery (lane, message) values (?, ?)", lane, message.id());
+            run(backfill.begin(past(null), "ann").id(), 500);
+            publishing.commit();
+        }
+        run(backfill.begin(past(null), "ann").id(), 500);
+
+        assertThat(added()).containsExactly(message.id());
+        assertThat(rows.number("select count(*) from delivery")).isEqualTo(1);
+    }
+
+    @Test
+    void givingUpWhileAPortionIsOnItsWayWaitsAndNeverDeadlocks() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            rows.message("EMAIL_OPENED", "acme");
+        }
+        Progress begun = backfill.begin(past(null), "ann");
+        CompletableFuture<Boolean> portion;
+        try (var givingUp = queue.getConnection()) {
+            givingUp.setAutoCommit(false);
+            Queries.update(givingUp, "set local lock_timeout = '10s'");
+            Queries.update(givingUp, "update backfill set ended_at = now() where id = ?", begun.id());
+            portion = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return portions.add(begun.id(), 500);
+                } catch (SQLException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            Awaitility.await("the portion waits")
+                    .until(() -> rows.number("select count(*) from pg_stat_activity where datname = current_database()"
+                                    + " and wait_event_type = 'Lock'")
+                            == 1);
+            assertThat(Queries.update(givingUp, "delete from backfill_message where backfill = ?", begun.id()))
+                    .isEqualTo(3);
+            givingUp.commit();
+        }
+        assertThat(portion.get(30, TimeUnit.SECONDS)).isFalse();
+        assertThat(rows.number("select count(*) from delivery")).isZero();
+    }
+
+    @Test
     void aSubscriptionThatIsNotThereIsRefused() {
-        assertThatThrownBy(() -> backfill.count(new Past("nobody", Instant.EPOCH, Instant.now(), null)))
+        assertThatThrownBy(() -> backfill.count(new Past("nobody", Instant.EPOCH, Instant.now(), null, false)))
                 .isInstanceOf(Refused.class)
                 .hasMessageContaining("posthouse status");
     }
 
     private static Past past(String realm) {
         Instant now = Instant.now();
-        return new Past(SUBSCRIPTION, now.minus(Duration.ofDays(1)), now.plusSeconds(60), realm);
+        return new Past(SUBSCRIPTION, now.minus(Duration.ofDays(1)), now.plusSeconds(60), realm, false);
     }
 
     private static void run(long id, int portion) {
         try {
-            while (backfill.portion(id, portion)) {
+            while (portions.add(id, portion)) {
                 Thread.onSpinWait();
             }
         } catch (SQLException e) {

@@ -1,4 +1,4 @@
-package io.posthouse.operate;
+package io.posthouse.operate.erasure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,11 +7,14 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.posthouse.database.TestDatabases;
 import io.posthouse.message.Envelope;
 import io.posthouse.message.MessageIds;
+import io.posthouse.operate.QueueRows;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ErasureTest {
     private final HikariDataSource queue = TestDatabases.freshQueue();
     private final QueueRows rows = new QueueRows(queue);
-    private final Erasure erasure = new Erasure("acme", "c-1");
+    private final Erasure erasure = new Erasure(Subject.named("acme", "c-1"), queue, List.of());
 
     @BeforeEach
     void subscribe() throws Exception {
@@ -45,14 +48,14 @@ class ErasureTest {
         rows.dead("crm-opened", likeIt, "no");
         rows.dead("crm-opened", elsewhere, "no");
 
-        Erasure.Found counted = erasure.inQueue(queue);
+        Erasure.Found counted = erasure.count();
         assertThat(rows.number("select count(*) from message"))
                 .as("only counted")
                 .isEqualTo(4);
-        Erasure.Found erased = erasure.fromQueue(queue);
-        erasure.audit(queue, "ann", "request 17", 2);
+        Erasure.Found erased = erasure.erase();
+        erasure.audit("ann", "request 17", 2);
 
-        assertThat(counted).isEqualTo(erased).isEqualTo(new Erasure.Found(2, 2, 0));
+        assertThat(counted).isEqualTo(erased).isEqualTo(found(2, 2));
         assertThat(rows.text("select string_agg(realm, ',' order by realm) from message"))
                 .isEqualTo("acme,globex");
         assertThat(rows.number("select count(*) from delivery")).isEqualTo(2);
@@ -61,7 +64,7 @@ class ErasureTest {
         assertThat(rows.text("select scope from audit"))
                 .startsWith("realm=acme subject=sha256:")
                 .doesNotContain("c-1");
-        assertThat(erasure.fromQueue(queue)).as("again").isEqualTo(new Erasure.Found(0, 0, 0));
+        assertThat(erasure.erase()).as("again").isEqualTo(found(0, 0));
     }
 
     @Test
@@ -69,7 +72,7 @@ class ErasureTest {
         rows.delivery("crm-opened", store("acme", "c-1", "x"), "r", null);
         rows.update("update delivery set lease = 1");
 
-        assertThat(erasure.fromQueue(queue).inHand()).isEqualTo(1);
+        assertThat(erasure.erase().inHand()).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -84,17 +87,24 @@ class ErasureTest {
                         + " 'acme', 's', 'x', now(), gen_random_uuid(), jsonb_build_object('customerId', c)"
                         + " from unnest('{c-1,c-2}'::text[]) c");
 
-        assertThat(erasure.fromTeam(database, sql, true)).isGreaterThanOrEqualTo(2);
-        long erased = erasure.fromTeam(database, sql, false);
+        TeamStore store = new TeamStore(team, database, null, sql);
+        assertThat(taken(store, "acme", "c-1", true)).isGreaterThanOrEqualTo(2);
+        long erased = taken(store, "acme", "c-1", false);
 
         assertThat(erased).as("as counted").isGreaterThanOrEqualTo(2);
-        assertThat(erasure.fromTeam(database, sql, false)).as("again").isZero();
-        assertThat(new Erasure("acme", "c-2").fromTeam(database, sql, true))
-                .as("the other")
-                .isEqualTo(erased);
-        assertThat(new Erasure("globex", "c-1").fromTeam(database, sql, true))
+        assertThat(taken(store, "acme", "c-1", false)).as("again").isZero();
+        assertThat(taken(store, "acme", "c-2", true)).as("the other").isEqualTo(erased);
+        assertThat(taken(store, "globex", "c-1", true))
                 .as("the other realm, which has no outbox row")
                 .isEqualTo(erased - 1);
+    }
+
+    private static Erasure.Found found(long messages, long deliveries) {
+        return new Erasure.Found(messages, deliveries, 0, Map.of(), List.of());
+    }
+
+    private static long taken(TeamStore store, String realm, String subject, boolean dryRun) throws Exception {
+        return store.take(List.of(Subject.named(realm, subject)), dryRun);
     }
 
     private static String fill(String team) {

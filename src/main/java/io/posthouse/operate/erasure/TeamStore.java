@@ -1,0 +1,103 @@
+package io.posthouse.operate.erasure;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+
+/**
+ * What a team keeps, by the team's own statements.
+ *
+ * @param subjects tells under which other names the team knows a subject; null when the team has no such statement
+ * @param erase takes a subject out, and answers how many rows that were
+ */
+public record TeamStore(String team, DataSource database, String subjects, String erase) {
+    private static final Pattern PARAMETER = Pattern.compile(":\\?(realm|subject|mention)\\b");
+
+    /** Opens a team's database. */
+    public interface Opening {
+        DataSource team(String name);
+    }
+
+    /** Teams with a {@code sql/erase.sql}, in the order of their names. */
+    public static List<TeamStore> in(Path routes, Opening opening) throws IOException {
+        List<TeamStore> stores = new ArrayList<>();
+        try (Stream<Path> folders = Files.list(routes.resolve("teams"))) {
+            for (Path folder : folders.sorted().toList()) {
+                Path erase = folder.resolve("sql/erase.sql");
+                if (Files.exists(erase)) {
+                    String team = folder.getFileName().toString();
+                    Path subjects = folder.resolve("sql/subjects.sql");
+                    stores.add(new TeamStore(
+                            team,
+                            opening.team(team),
+                            Files.exists(subjects) ? Files.readString(subjects) : null,
+                            Files.readString(erase)));
+                }
+            }
+        }
+        return stores;
+    }
+
+    List<String> names(Subject subject) throws SQLException {
+        if (subjects == null) {
+            return List.of();
+        }
+        try (Connection connection = database.getConnection()) {
+            return column(connection, subjects, subject);
+        }
+    }
+
+    /** All names in one transaction; @return rows it took, or would take */
+    long take(List<Subject> names, boolean dryRun) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            long taken = 0;
+            for (Subject name : names) {
+                taken += Long.parseLong(column(connection, erase, name).get(0));
+            }
+            if (dryRun) {
+                connection.rollback();
+            } else {
+                connection.commit();
+            }
+            return taken;
+        }
+    }
+
+    private static List<String> column(Connection connection, String sql, Subject subject) throws SQLException {
+        List<String> names = new ArrayList<>();
+        Matcher parameter = PARAMETER.matcher(sql);
+        String query = parameter.replaceAll(found -> {
+            names.add(found.group(1));
+            return "?::text";
+        });
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            for (int i = 0; i < names.size(); i++) {
+                statement.setString(
+                        i + 1,
+                        switch (names.get(i)) {
+                            case "realm" -> subject.realm();
+                            case "subject" -> subject.key();
+                            default -> subject.mention();
+                        });
+            }
+            List<String> values = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    values.add(rows.getString(1));
+                }
+            }
+            return values;
+        }
+    }
+}
