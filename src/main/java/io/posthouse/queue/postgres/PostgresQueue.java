@@ -9,7 +9,6 @@ import io.posthouse.queue.WorkerPlan;
 import io.posthouse.queue.control.ControlWatch;
 import io.posthouse.queue.control.Permission;
 import io.posthouse.queue.control.Rule;
-import io.posthouse.queue.control.Seen;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -34,6 +33,7 @@ public final class PostgresQueue implements AutoCloseable {
     private final Rations rations;
     private final Usage usage;
     private final Lanes lanes;
+    private final Permissions permissions;
     private final Settlements settlements;
     private final Counters counters = new Counters();
     private final OpenLeases openLeases = new OpenLeases();
@@ -75,6 +75,7 @@ public final class PostgresQueue implements AutoCloseable {
                 settings.crashes(), clock, () -> ThreadLocalRandom.current().nextLong());
         this.lanes = new Lanes(leases);
         this.control = new ControlWatch(leases);
+        this.permissions = new Permissions(control, lanes);
         this.usage = new Usage(leases);
         this.switchboard = new Switchboard(lanes, workers, threads::execute);
         this.hints = new Hints(leases, self);
@@ -148,7 +149,12 @@ public final class PostgresQueue implements AutoCloseable {
     public synchronized OutsideLeases outside(Duration lease) {
         if (outside == null) {
             outside = new OutsideWork(
-                    leases, lease, settlements, counters, new OutsideSteering(control, lanes, rations), this::begin);
+                    leases,
+                    lease,
+                    settlements,
+                    counters,
+                    new OutsideSteering(permissions, lanes, rations),
+                    this::begin);
         }
         return outside;
     }
@@ -259,17 +265,12 @@ public final class PostgresQueue implements AutoCloseable {
 
         @Override
         public boolean steered() {
-            return control.fresh();
+            return permissions.known();
         }
 
         @Override
         public Permission permission(long lane) {
-            Seen seen = control.seen();
-            if (seen.controls().isEmpty()) {
-                return Permission.GO;
-            }
-            Lane known = lanes.lane(lane);
-            return known == null ? null : seen.controls().of(worker, known.realm(), known.destination(), seen.at());
+            return permissions.of(worker, lane);
         }
 
         @Override
@@ -290,7 +291,7 @@ public final class PostgresQueue implements AutoCloseable {
 
         @Override
         public List<Rotation.Turn> ration(List<Rotation.Turn> turns, int each) throws SQLException {
-            return control.controls().isEmpty() ? turns : rations.reserve(turns, each, this::permission);
+            return permissions.free() ? turns : rations.reserve(turns, each, this::permission);
         }
 
         @Override
