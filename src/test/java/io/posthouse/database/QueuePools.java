@@ -23,6 +23,11 @@ public record QueuePools(Access access, HikariDataSource plain, HikariDataSource
                 Pools.forgetful("test-leases", access, 8));
     }
 
+    /** As {@link #leases()}, with so many connections; to be closed by who asks. */
+    public HikariDataSource leases(int size) {
+        return Pools.forgetful("test-leases", access, size);
+    }
+
     @Override
     public void close() {
         plain.close();

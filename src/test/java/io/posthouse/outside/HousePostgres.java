@@ -31,11 +31,19 @@ public final class HousePostgres {
 
     /** With user and password: for child processes of tests and benches, never to be printed. */
     public String url(String database, String role) {
+        return "jdbc:postgresql://127.0.0.1:" + port() + "/" + database + "?user=" + role + "&password="
+                + password(role);
+    }
+
+    public int port() {
+        return Integer.parseInt(lines().get(3).strip());
+    }
+
+    /** Never to be printed. */
+    public String password(String role) {
         try {
-            String password = Files.readString(data.resolve("secrets").resolve(role + ".password"))
+            return Files.readString(data.resolve("secrets").resolve(role + ".password"))
                     .strip();
-            return "jdbc:postgresql://127.0.0.1:" + lines().get(3).strip() + "/" + database + "?user=" + role
-                    + "&password=" + password;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -60,9 +60,13 @@ public final class SubscriptionConsumer extends DefaultConsumer implements Suspe
         exchange.setVariable(Messages.VARIABLE, messages);
         getAsyncProcessor().process(exchange, sync -> {
             Outcome outcome = outcome(exchange);
-            releaseExchange(exchange, false);
-            lines.write(batch, outcome, System.nanoTime() - begun);
-            done.accept(outcome);
+            try {
+                releaseExchange(exchange, false);
+                lines.write(batch, outcome, System.nanoTime() - begun);
+            } finally {
+                // What is done is not tried again because a line could not be written.
+                done.accept(outcome);
+            }
         });
     }
 
@@ -70,7 +74,7 @@ public final class SubscriptionConsumer extends DefaultConsumer implements Suspe
     private Outcome outcome(Exchange exchange) {
         try {
             return Verdict.of(exchange, component.routeVersion());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return Outcome.failed(
                     Word.LATER,
                     null,

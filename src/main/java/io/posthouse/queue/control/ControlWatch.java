@@ -120,7 +120,7 @@ public final class ControlWatch implements AutoCloseable {
             known = new Known(ControlRows.read(connection, before.seen), begun);
             told = false;
             return true;
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             LOG.atLevel(told || closed ? Level.DEBUG : Level.WARN)
                     .addKeyValue("event.action", "queue.control-unknown")
                     .setCause(e)
@@ -138,7 +138,7 @@ public final class ControlWatch implements AutoCloseable {
         for (Runnable listener : listeners) {
             try {
                 listener.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.atError()
                         .addKeyValue("event.action", "queue.control-failed")
                         .setCause(e)
@@ -163,7 +163,7 @@ public final class ControlWatch implements AutoCloseable {
                 left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             }
         } catch (InterruptedException e) {
-            closed = true;
+            LOG.atDebug().setCause(e).log("reads at once: without the rules nothing begins, and it ends by close only");
         }
     }
 }

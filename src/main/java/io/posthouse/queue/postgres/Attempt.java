@@ -41,15 +41,21 @@ final class Attempt implements Consumer<Outcome> {
     @Override
     public void accept(Outcome outcome) {
         if (phase.compareAndSet(Phase.WORKING, Phase.FINISHED)) {
-            permit.release();
-            settle.accept(this, outcome);
+            end(outcome);
         } else if (phase.compareAndSet(Phase.RETURNED, Phase.FINISHED)) {
-            permit.release();
             try {
-                settle.accept(this, outcome);
+                end(outcome);
             } finally {
                 release.run();
             }
+        }
+    }
+
+    private void end(Outcome outcome) {
+        try {
+            permit.release();
+        } finally {
+            settle.accept(this, outcome);
         }
     }
 
@@ -73,7 +79,6 @@ final class Attempt implements Consumer<Outcome> {
                 && !phase.compareAndSet(Phase.RETURNED, Phase.ABANDONED)) {
             return false;
         }
-        permit.release();
         synchronized (this) {
             hung = thread != null;
             if (hung) {
@@ -81,7 +86,7 @@ final class Attempt implements Consumer<Outcome> {
             }
         }
         try {
-            settle.accept(this, overdue);
+            end(overdue);
         } finally {
             release.run();
         }

@@ -55,7 +55,7 @@ final class HintListener implements AutoCloseable {
             try (Connection connection = connections.call()) {
                 listening = connection;
                 listen(connection);
-            } catch (Exception e) {
+            } catch (Exception | Error e) {
                 if (!closed()) {
                     LOG.atDebug().setCause(e).log("not listening; the sweep goes on, listens again in a second");
                     pause();
@@ -127,7 +127,7 @@ final class HintListener implements AutoCloseable {
         try {
             closed.await(1, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            LOG.atDebug().setCause(e).log("listens again at once: it ends by close only");
         }
     }
 }

@@ -75,25 +75,30 @@ final class Hints implements Wakes, AutoCloseable {
                 notify.setString(1, CHANNEL);
                 notify.setString(2, payload(sender, batch));
                 notify.execute();
-            } catch (SQLException e) {
+            } catch (SQLException | RuntimeException | Error e) {
                 LOG.atDebug().setCause(e).log("a hint was lost; the sweep finds its work");
             }
         }
     }
 
-    private synchronized Map<Long, Long> next() {
+    /** @param millis 0 = until something comes */
+    private void pause(long millis) {
         try {
-            while (lanes.isEmpty()) {
-                if (closed) {
-                    return null;
-                }
-                wait();
-            }
-            if (!closed) {
-                wait(GAP_MILLIS);
-            }
+            wait(millis);
         } catch (InterruptedException e) {
-            return null;
+            LOG.atDebug().setCause(e).log("goes on: it ends by close only");
+        }
+    }
+
+    private synchronized Map<Long, Long> next() {
+        while (lanes.isEmpty()) {
+            if (closed) {
+                return null;
+            }
+            pause(0);
+        }
+        if (!closed) {
+            pause(GAP_MILLIS);
         }
         Map<Long, Long> batch = new HashMap<>(lanes);
         lanes.clear();

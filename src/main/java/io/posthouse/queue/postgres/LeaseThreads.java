@@ -26,12 +26,13 @@ final class LeaseThreads implements AutoCloseable {
         threads.setRemoveOnCancelPolicy(true);
     }
 
+    // The pool would keep a failure to itself.
     void execute(Runnable task) {
-        threads.execute(task);
+        threads.execute(() -> Alone.run(task));
     }
 
     void later(long nanos, Runnable task) {
-        threads.schedule(task, Math.max(0, nanos), TimeUnit.NANOSECONDS);
+        threads.schedule(() -> Alone.run(task), Math.max(0, nanos), TimeUnit.NANOSECONDS);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.posthouse.queue.postgres;
 
-import io.posthouse.queue.Failure;
 import io.posthouse.queue.Leased;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,9 +9,6 @@ import javax.sql.DataSource;
 
 /** Takes leases for this process, so that each delivery taken is either in its hands or found again. Thread-safe. */
 final class Leasing {
-    private static final Failure GONE =
-            new Failure(null, "its message is not stored any more; nothing is left to work on", null, null);
-
     private final DataSource database;
     private final Heartbeat heartbeat;
     private final OpenLeases open;
@@ -58,7 +54,7 @@ final class Leasing {
         List<Leased> whole = new ArrayList<>(taken.size());
         for (Leased one : taken) {
             if (one.topic() == null) {
-                settler.settle(new Settlement(one, 'x', null, 0, 0, GONE.text(), "rejected", GONE));
+                settler.settle(Settlement.withoutMessage(one));
             } else {
                 whole.add(one);
             }

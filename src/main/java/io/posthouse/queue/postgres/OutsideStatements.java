@@ -17,10 +17,17 @@ final class OutsideStatements {
     private static final String SUBSCRIPTION =
             "select id, team, active, policy->>'work' from subscription where name = ?";
 
-    private static final String OPEN_LANES = """
+    /** Lanes with something to lease. Parameters as of {@link #lanes}. */
+    static final String OPEN_LANES = """
             select l.id from lane l where l.subscription = ? and l.id > ?
               and exists (select from delivery d where d.state = 'r' and d.lane = l.id and d.lease is null)
             order by l.id limit ?
+            """;
+
+    /** Lanes with a suspect that nobody tries now. */
+    static final String SUSPECT_LANES = """
+            select distinct d.lane from delivery d join lane l on l.id = d.lane and l.subscription = ?
+            where d.state = 's' and d.lease is null and d.lane > ? order by d.lane limit ?
             """;
 
     // One probe for each state, as written in its partial index.
@@ -63,29 +70,14 @@ final class OutsideStatements {
         }
     }
 
-    /** Its lanes above {@code after} that have something to lease. */
-    static List<Long> openLanes(Connection connection, int subscription, long after, int limit) throws SQLException {
+    /** Lanes of a subscription above {@code after}, by their number. @param sql one of those above */
+    static List<Long> lanes(Connection connection, String sql, int subscription, long after, int limit)
+            throws SQLException {
         List<Long> lanes = new ArrayList<>();
-        try (var select = connection.prepareStatement(OPEN_LANES)) {
+        try (var select = connection.prepareStatement(sql)) {
             select.setInt(1, subscription);
             select.setLong(2, after);
             select.setInt(3, limit);
-            try (var row = select.executeQuery()) {
-                while (row.next()) {
-                    lanes.add(row.getLong(1));
-                }
-            }
-        }
-        return lanes;
-    }
-
-    /** Its lanes with a suspect that nobody tries now; some, when there are many. */
-    static List<Long> suspectLanes(Connection connection, int subscription) throws SQLException {
-        List<Long> lanes = new ArrayList<>();
-        try (var select =
-                connection.prepareStatement("select distinct d.lane from delivery d join lane l on l.id = d.lane"
-                        + " where d.state = 's' and d.lease is null and l.subscription = ? limit 100")) {
-            select.setInt(1, subscription);
             try (var row = select.executeQuery()) {
                 while (row.next()) {
                     lanes.add(row.getLong(1));

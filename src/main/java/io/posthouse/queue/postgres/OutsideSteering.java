@@ -1,42 +1,66 @@
 package io.posthouse.queue.postgres;
 
 import io.posthouse.queue.Leased;
-import io.posthouse.queue.control.ControlWatch;
 import io.posthouse.queue.control.Permission;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What operators ordered, kept for workers outside as for our own: pause, drain, and the rate of a throttle. Its concurrency
- * is not: whoever works outside decides how much at once. Thread-safe.
+ * is not: whoever works outside decides how much at once. May borrow tokens, so nobody calls it with a connection in hand.
+ * Thread-safe.
  */
 final class OutsideSteering {
-    private final ControlWatch control;
+    private final Permissions permissions;
     private final Lanes lanes;
     private final Rations rations;
 
-    OutsideSteering(ControlWatch control, Lanes lanes, Rations rations) {
-        this.control = control;
+    OutsideSteering(Permissions permissions, Lanes lanes, Rations rations) {
+        this.permissions = permissions;
         this.lanes = lanes;
         this.rations = rations;
     }
 
     /** Whether anything may be begun: not while the rules are not known. */
     boolean goes() {
-        return control.fresh();
+        return permissions.known();
     }
 
-    /** Those lanes from which something may be leased now, each with how much; what they give must be told to {@link #took}. */
-    List<Rotation.Turn> turns(String worker, List<Long> open, int each) throws SQLException {
-        if (control.controls().isEmpty()) {
-            return open.stream().map(lane -> new Rotation.Turn(lane, 0)).toList();
+    /** Whether nothing is ordered, so that each lane is open. */
+    boolean free() {
+        return permissions.free();
+    }
+
+    /** Those of these lanes that may be asked now, in the same order. */
+    List<Long> open(String worker, List<Long> some) throws SQLException {
+        if (free()) {
+            return some;
         }
-        lanes.load(open);
-        List<Rotation.Turn> turns = open.stream()
-                .filter(lane -> !paused(worker, lane))
-                .map(lane -> new Rotation.Turn(lane, 0, permission(worker, lane).upTo(), Integer.MAX_VALUE))
-                .toList();
-        return rations.reserve(turns, each, lane -> permission(worker, lane)).stream()
+        lanes.load(some);
+        return some.stream().filter(lane -> open(worker, lane)).toList();
+    }
+
+    private boolean open(String worker, long lane) {
+        Permission permission = permissions.of(worker, lane);
+        return permission != null && !permission.paused() && !(permission.limited() && rations.dry(permission));
+    }
+
+    /** How much of each may be leased now, without those of which nothing may; what they give must be told to {@link #took}. */
+    List<Rotation.Turn> turns(String worker, List<Long> open, int each) throws SQLException {
+        List<Rotation.Turn> turns = new ArrayList<>();
+        Map<Long, Permission> allowed = new HashMap<>();
+        for (long lane : open) {
+            // Once for each: the rules may change meanwhile.
+            Permission permission = permissions.of(worker, lane);
+            if (permission != null && !permission.paused()) {
+                turns.add(new Rotation.Turn(lane, 0).upTo(permission.upTo()));
+                allowed.put(lane, permission);
+            }
+        }
+        return rations.reserve(turns, each, allowed::get).stream()
                 .filter(turn -> turn.most() > 0)
                 .toList();
     }
@@ -46,20 +70,5 @@ final class OutsideSteering {
         rations.leased(turns, leased);
         rations.started(leased);
         leased.forEach(rations::ended);
-    }
-
-    boolean paused(String worker, long lane) {
-        Permission permission = permission(worker, lane);
-        return permission == null || permission.paused();
-    }
-
-    /** Null when the lane is not known yet: {@link Lanes#load} it first. */
-    private Permission permission(String worker, long lane) {
-        var seen = control.seen();
-        if (seen.controls().isEmpty()) {
-            return Permission.GO;
-        }
-        Lane known = lanes.lane(lane);
-        return known == null ? null : seen.controls().of(worker, known.realm(), known.destination(), seen.at());
     }
 }

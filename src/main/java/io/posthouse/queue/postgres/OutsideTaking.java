@@ -1,71 +1,67 @@
 package io.posthouse.queue.postgres;
 
-import io.posthouse.queue.Failure;
 import io.posthouse.queue.Leased;
 import io.posthouse.queue.OutsideLeases.NotYours;
 import io.posthouse.queue.OutsideLeases.Taken;
 import io.posthouse.queue.OutsideLeases.Wish;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Takes deliveries for programs outside: a suspect alone, else from the subscription's lanes in turn. Also where their
- * leases' runner is. Thread-safe.
+ * Takes deliveries for programs outside: a suspect alone, else from the subscription's lanes in turn. Each step has a
+ * connection for itself, and none while it waits for anything else. For one thread.
  */
 final class OutsideTaking {
-    private static final Failure GONE =
-            new Failure(null, "its message is not stored any more; nothing is left to work on", null, null);
+    private static final Logger LOG = LoggerFactory.getLogger(OutsideTaking.class);
+
+    /** Lanes whose suspects are looked at together. */
+    private static final int FEW = 16;
 
     private final DataSource leases;
     private final OutsideSlot slot;
+    private final OutsideKey key;
     private final Counters counters;
     private final OutsideSteering steering;
-    /** The lane served last, by subscription. */
-    private final Map<Integer, Long> served = new HashMap<>();
+    private final OutsideTurns ready = new OutsideTurns();
+    private final OutsideTurns suspects = new OutsideTurns();
 
-    private byte[] key;
-
-    OutsideTaking(DataSource leases, Duration lease, Counters counters, OutsideSteering steering) {
-        this.steering = steering;
+    OutsideTaking(DataSource leases, OutsideSlot slot, OutsideKey key, Counters counters, OutsideSteering steering) {
         this.leases = leases;
-        this.slot = new OutsideSlot(lease);
+        this.slot = slot;
+        this.key = key;
         this.counters = counters;
+        this.steering = steering;
+    }
+
+    /** What takes, on a connection, for a runner. */
+    private interface Lease {
+        List<Leased> run(Connection connection, OutsideSlot.Opened opened) throws SQLException;
+    }
+
+    /** Leased rows, and until when. */
+    private record Got(List<Leased> leased, OutsideSlot.Opened opened) {
+        static final Got NOTHING = new Got(List.of(), null);
     }
 
     /** Up to so many as are there; none when nothing is ready. */
-    synchronized List<Taken> take(Wish wish) throws SQLException {
-        try (Connection connection = leases.getConnection()) {
-            int subscription = subscription(connection, wish);
-            if (!steering.goes()) {
-                return List.of();
-            }
-            List<Leased> leased = suspect(connection, subscription, wish.subscription());
-            if (leased.isEmpty()) {
-                leased = ready(connection, subscription, wish);
-            }
-            counters.leased(leased.size());
-            return taken(connection, leased);
+    List<Taken> take(Wish wish) throws SQLException {
+        // First: what is leased must not fail to be told.
+        byte[] signing = key.bytes();
+        int subscription = subscription(wish);
+        if (!steering.goes()) {
+            return List.of();
         }
-    }
-
-    /** Returns until when it is extended; null when the lease is no more. */
-    synchronized Instant extend(Connection connection, long lease) throws SQLException {
-        int runner = slot.open(connection);
-        return OutsideStatements.move(connection, lease, runner) ? slot.deadline() : null;
-    }
-
-    synchronized byte[] key(Connection connection) throws SQLException {
-        if (key == null) {
-            key = OutsideStatements.key(connection);
+        Got got = suspect(subscription, wish.subscription());
+        if (got.leased.isEmpty()) {
+            got = ready(subscription, wish);
         }
-        return key;
+        counters.leased(got.leased.size());
+        return taken(got, signing);
     }
 
     /** As if never touched: who asked for them is gone. */
@@ -80,11 +76,14 @@ final class OutsideTaking {
         }
     }
 
-    private static int subscription(Connection connection, Wish wish) throws SQLException {
-        var found = OutsideStatements.subscription(connection, wish.subscription())
-                .filter(one -> one.active() && one.team().equals(wish.team()))
-                .orElseThrow(() -> new NotYours("there is no such subscription of " + wish.team()
-                        + "; its subscriptions.yaml lists them, posthouse apply makes new ones"));
+    private int subscription(Wish wish) throws SQLException {
+        OutsideStatements.Subscription found;
+        try (Connection connection = leases.getConnection()) {
+            found = OutsideStatements.subscription(connection, wish.subscription())
+                    .filter(one -> one.active() && one.team().equals(wish.team()))
+                    .orElseThrow(() -> new NotYours("there is no such subscription of " + wish.team()
+                            + "; its subscriptions.yaml lists them, posthouse apply makes new ones"));
+        }
         if (found.work() != null) {
             throw new NotYours("a route of this house works on it (work: " + found.work()
                     + "); take work: out of subscriptions.yaml, then posthouse apply, for a worker outside");
@@ -92,69 +91,88 @@ final class OutsideTaking {
         return found.id();
     }
 
-    private List<Leased> suspect(Connection connection, int subscription, String worker) throws SQLException {
-        List<Rotation.Turn> turns = steering.turns(worker, OutsideStatements.suspectLanes(connection, subscription), 1);
-        if (turns.isEmpty()) {
-            return List.of();
-        }
-        List<Long> lanes = turns.stream().map(Rotation.Turn::lane).toList();
-        List<Leased> leased = List.of();
-        try {
-            int runner = slot.open(connection);
-            leased = LeaseStatement.leaseSuspects(connection, lanes, 1, slot.nextLease(), runner);
-        } finally {
-            steering.took(turns, leased);
-        }
-        if (!leased.isEmpty()) {
-            OutsideStatements.tried(connection, leased.get(0));
-        }
-        return leased;
-    }
-
-    /** The lanes after the one served last come first; each gives its share. */
-    private List<Leased> ready(Connection connection, int subscription, Wish wish) throws SQLException {
-        int max = wish.max();
-        long after = served.getOrDefault(subscription, 0L);
-        List<Long> lanes = new ArrayList<>(OutsideStatements.openLanes(connection, subscription, after, max));
-        if (lanes.size() < max && after > 0) {
-            OutsideStatements.openLanes(connection, subscription, 0, max - lanes.size()).stream()
-                    .filter(lane -> lane <= after)
-                    .forEach(lanes::add);
-        }
+    private Got suspect(int subscription, String worker) throws SQLException {
+        List<Long> lanes = suspects.next(
+                subscription,
+                FEW,
+                steering.free(),
+                (after, limit) -> lanes(OutsideStatements.SUSPECT_LANES, subscription, after, limit),
+                some -> steering.open(worker, some));
         if (lanes.isEmpty()) {
-            return List.of();
+            return Got.NOTHING;
         }
-        served.put(subscription, lanes.get(lanes.size() - 1));
-        int each = max / lanes.size();
+        List<Rotation.Turn> turns = steering.turns(worker, lanes, 1);
+        return lease(turns, (connection, opened) -> {
+            List<Leased> leased = LeaseStatement.leaseSuspects(
+                    connection,
+                    turns.stream().map(Rotation.Turn::lane).toList(),
+                    1,
+                    opened.nextLease(),
+                    opened.runner());
+            if (!leased.isEmpty()) {
+                OutsideStatements.tried(connection, leased.get(0));
+            }
+            return leased;
+        });
+    }
+
+    private Got ready(int subscription, Wish wish) throws SQLException {
+        List<Long> lanes = ready.next(
+                subscription,
+                wish.max(),
+                steering.free(),
+                (after, limit) -> lanes(OutsideStatements.OPEN_LANES, subscription, after, limit),
+                some -> steering.open(wish.subscription(), some));
+        if (lanes.isEmpty()) {
+            return Got.NOTHING;
+        }
+        int each = wish.max() / lanes.size();
         List<Rotation.Turn> turns = steering.turns(wish.subscription(), lanes, each);
+        return lease(
+                turns,
+                (connection, opened) ->
+                        LeaseStatement.lease(connection, turns, each, opened.nextLease(), opened.runner()));
+    }
+
+    private List<Long> lanes(String sql, int subscription, long after, int limit) throws SQLException {
+        try (Connection connection = leases.getConnection()) {
+            return OutsideStatements.lanes(connection, sql, subscription, after, limit);
+        }
+    }
+
+    private Got lease(List<Rotation.Turn> turns, Lease lease) throws SQLException {
         if (turns.isEmpty()) {
-            return List.of();
+            return Got.NOTHING;
         }
         List<Leased> leased = List.of();
-        try {
-            int runner = slot.open(connection);
-            leased = LeaseStatement.lease(connection, turns, each, slot.nextLease(), runner);
-            return leased;
+        try (Connection connection = leases.getConnection()) {
+            OutsideSlot.Opened opened = slot.open(connection);
+            leased = lease.run(connection, opened);
+            return new Got(leased, opened);
         } finally {
             steering.took(turns, leased);
         }
     }
 
-    private List<Taken> taken(Connection connection, List<Leased> leased) throws SQLException {
+    private List<Taken> taken(Got got, byte[] signing) {
         List<Taken> taken = new ArrayList<>();
         List<Settlement> others = new ArrayList<>();
-        for (Leased one : leased) {
+        for (Leased one : got.leased) {
             if (one.topic() == null) {
-                others.add(new Settlement(one, 'x', null, 0, 0, GONE.text(), "rejected", GONE));
+                others.add(Settlement.withoutMessage(one));
             } else if (one.envelope() == null) {
                 others.add(Settlement.givenBack(one));
             } else {
                 var handle = new OutsideHandle(one.lane(), one.delivery(), one.lease(), one.attempt(), one.message());
-                taken.add(new Taken(handle.signed(key(connection)), one, slot.deadline()));
+                taken.add(new Taken(handle.signed(signing), one, got.opened.deadline()));
             }
         }
         if (!others.isEmpty()) {
-            SettleStatement.settle(connection, others);
+            try (Connection connection = leases.getConnection()) {
+                SettleStatement.settle(connection, others);
+            } catch (SQLException e) {
+                LOG.atDebug().setCause(e).log("what cannot be given out comes back when its lease ends");
+            }
         }
         return taken;
     }

@@ -1,20 +1,15 @@
 package io.posthouse.queue.postgres;
 
-import io.posthouse.queue.Leased;
-import io.posthouse.queue.Outcome;
 import io.posthouse.queue.OutsideLeases;
 import io.posthouse.queue.Publisher;
 import io.posthouse.queue.Work;
 import io.posthouse.queue.WorkerPlan;
 import io.posthouse.queue.control.ControlWatch;
-import io.posthouse.queue.control.Permission;
 import io.posthouse.queue.control.Rule;
-import io.posthouse.queue.control.Seen;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -34,6 +29,7 @@ public final class PostgresQueue implements AutoCloseable {
     private final Rations rations;
     private final Usage usage;
     private final Lanes lanes;
+    private final Permissions permissions;
     private final Settlements settlements;
     private final Counters counters = new Counters();
     private final OpenLeases openLeases = new OpenLeases();
@@ -41,7 +37,7 @@ public final class PostgresQueue implements AutoCloseable {
     private final BacklogGate gate =
             new BacklogGate(new Headroom(Machine.processors()), Machine::load, threads::execute, System::nanoTime);
     private final Floods floods = new Floods(System::nanoTime);
-    private final Leasing leasing;
+    private final Shared shared;
     private final Switchboard switchboard;
     private final Hints hints;
     private final GroupCommit publisher;
@@ -75,6 +71,7 @@ public final class PostgresQueue implements AutoCloseable {
                 settings.crashes(), clock, () -> ThreadLocalRandom.current().nextLong());
         this.lanes = new Lanes(leases);
         this.control = new ControlWatch(leases);
+        this.permissions = new Permissions(control, lanes);
         this.usage = new Usage(leases);
         this.switchboard = new Switchboard(lanes, workers, threads::execute);
         this.hints = new Hints(leases, self);
@@ -85,7 +82,17 @@ public final class PostgresQueue implements AutoCloseable {
         this.sweep = new Sweep(
                 leases, heartbeat, openLeases, lanes, settings.crashes(), settings.sweep(), this::ready, this::tick);
         this.listener = new HintListener(dedicated, self, this::ready, this::hinted);
-        this.leasing = new Leasing(leases, heartbeat, openLeases, settler, counters);
+        Leasing leasing = new Leasing(leases, heartbeat, openLeases, settler, counters);
+        this.shared = new Shared(
+                permissions,
+                rations,
+                new RationedLeasing(permissions, rations, leasing),
+                new Outcomes(settlements, settler, counters, usage, rations, threads),
+                heartbeat,
+                threads,
+                switchboard,
+                gate,
+                floods);
         this.suspects = new Suspects(leases, heartbeat, leasing, settler, lanes, workers);
         control.onChange(this::steered);
     }
@@ -130,7 +137,7 @@ public final class PostgresQueue implements AutoCloseable {
      * @throws SQLException when the subscription is not there or the database is away
      */
     public Worker worker(WorkerPlan plan, Work work, Executor executor) throws SQLException {
-        Worker worker = new Worker(plan, work, executor, new Shared(plan.subscription()));
+        Worker worker = new Worker(plan, work, executor, shared);
         if (workers.putIfAbsent(subscription(plan.subscription()), worker) != null) {
             throw new IllegalStateException(
                     "subscription " + plan.subscription() + " has a worker in this process already");
@@ -148,7 +155,12 @@ public final class PostgresQueue implements AutoCloseable {
     public synchronized OutsideLeases outside(Duration lease) {
         if (outside == null) {
             outside = new OutsideWork(
-                    leases, lease, settlements, counters, new OutsideSteering(control, lanes, rations), this::begin);
+                    leases,
+                    lease,
+                    settlements,
+                    counters,
+                    new OutsideSteering(permissions, lanes, rations),
+                    this::begin);
         }
         return outside;
     }
@@ -211,7 +223,7 @@ public final class PostgresQueue implements AutoCloseable {
     }
 
     private void steered() {
-        watched.forEach(Worker::steer);
+        watched.forEach(worker -> Alone.run(worker::steer));
         OutsideWork programs = outside;
         if (programs != null) {
             programs.hint();
@@ -237,142 +249,18 @@ public final class PostgresQueue implements AutoCloseable {
     }
 
     private void tick() {
-        for (Worker worker : watched) {
-            worker.tick();
-            if (!worker.running() && worker.inFlight() == 0 && !workers.containsValue(worker)) {
-                watched.remove(worker);
-            }
-        }
-        gate.tick();
-        floods.tick();
-        rations.tick(control.controls().rules().stream().map(Rule::id).collect(Collectors.toSet()));
-        suspects.look();
+        watched.forEach(worker -> Alone.run(() -> tick(worker)));
+        Alone.run(gate::tick);
+        Alone.run(floods::tick);
+        Alone.run(() ->
+                rations.tick(control.controls().rules().stream().map(Rule::id).collect(Collectors.toSet())));
+        Alone.run(suspects::look);
     }
 
-    /** What the workers share. */
-    private final class Shared implements Worker.Engine {
-        private final String worker;
-
-        Shared(String worker) {
-            this.worker = worker;
-        }
-
-        @Override
-        public boolean steered() {
-            return control.fresh();
-        }
-
-        @Override
-        public Permission permission(long lane) {
-            Seen seen = control.seen();
-            if (seen.controls().isEmpty()) {
-                return Permission.GO;
-            }
-            Lane known = lanes.lane(lane);
-            return known == null ? null : seen.controls().of(worker, known.realm(), known.destination(), seen.at());
-        }
-
-        @Override
-        public boolean dry(Permission permission) {
-            return permission.limited() && rations.dry(permission);
-        }
-
-        @Override
-        public void unknown(long lane, long from) {
-            // Not from the worker's own lock: it may be known by now, and woken at once.
-            threads.execute(() -> switchboard.wake(lane, from));
-        }
-
-        @Override
-        public long rest() {
-            return rations.rest();
-        }
-
-        @Override
-        public List<Rotation.Turn> ration(List<Rotation.Turn> turns, int each) throws SQLException {
-            return control.controls().isEmpty() ? turns : rations.reserve(turns, each, this::permission);
-        }
-
-        @Override
-        public List<Leased> lease(List<Rotation.Turn> turns, int each) throws SQLException {
-            List<Rotation.Turn> allowed =
-                    turns.stream().filter(turn -> turn.most() > 0).toList();
-            List<Leased> taken = List.of();
-            try {
-                taken = leasing.take(
-                        (connection, lease, runner) -> LeaseStatement.lease(connection, allowed, each, lease, runner));
-                return taken;
-            } finally {
-                rations.leased(allowed, taken);
-            }
-        }
-
-        @Override
-        public boolean admit(Leased suspect) throws SQLException {
-            Permission permission = permission(suspect.lane());
-            if (permission == null || !permission.allows(suspect.delivery())) {
-                return false;
-            }
-            List<Rotation.Turn> turn = ration(List.of(new Rotation.Turn(suspect.lane(), 0)), 1);
-            if (turn.get(0).most() == 0) {
-                return false;
-            }
-            rations.leased(turn, List.of(suspect));
-            rations.started(List.of(suspect));
-            return true;
-        }
-
-        @Override
-        public void untried(Leased suspect) {
-            rations.ended(suspect);
-        }
-
-        @Override
-        public void started(List<Leased> batch) {
-            rations.started(batch);
-        }
-
-        @Override
-        public void worked(List<Leased> batch, long nanos) {
-            usage.worked(batch, nanos);
-        }
-
-        @Override
-        public boolean holds(long lease) {
-            return heartbeat.holds(lease);
-        }
-
-        @Override
-        public void settle(Leased leased, Outcome outcome, WorkerPlan plan, boolean alone) {
-            counters.settledAs(outcome.word());
-            Settlement settlement = settlements.of(leased, outcome, plan.policy(), alone);
-            usage.settled(settlement);
-            // First: once it is settled, another try of it may begin.
-            boolean surplus = rations.ended(leased);
-            settler.settle(settlement);
-            if (surplus) {
-                threads.execute(rations::giveBack);
-            }
-        }
-
-        @Override
-        public void execute(Runnable task) {
-            threads.execute(task);
-        }
-
-        @Override
-        public void later(long nanos, Runnable task) {
-            threads.later(nanos, task);
-        }
-
-        @Override
-        public BacklogGate gate() {
-            return gate;
-        }
-
-        @Override
-        public Floods floods() {
-            return floods;
+    private void tick(Worker worker) {
+        worker.tick();
+        if (!worker.running() && worker.inFlight() == 0 && !workers.containsValue(worker)) {
+            watched.remove(worker);
         }
     }
 }

@@ -23,6 +23,9 @@ final class Ration {
     private int used;
     private int surplus;
     private int runner;
+    /** Whether an answer was lost: what the database says counts, not what stands here. */
+    private boolean unsure;
+
     private long placesSince;
     /** Places used at once since it was last looked at. */
     private int peak;
@@ -61,12 +64,7 @@ final class Ration {
 
     /** What to ask the database for, when nothing is left; null when that would be too early. */
     RationStatement.Want want(int messages, int runner, long now) {
-        if (this.runner != runner) {
-            // Our leases were lost, and our places with them.
-            this.runner = runner;
-            places = 0;
-            surplus = 0;
-        }
+        belongTo(runner);
         if (available() > 0 || dryUntil - now > 0) {
             return null;
         }
@@ -134,6 +132,10 @@ final class Ration {
         peak = used;
     }
 
+    boolean hasSurplus() {
+        return surplus > 0;
+    }
+
     /** Places to be given back; whoever asks does it. */
     int takeSurplus() {
         int back = surplus;
@@ -141,8 +143,31 @@ final class Ration {
         return back;
     }
 
-    void stillSurplus(int places) {
-        surplus += places;
+    /** An answer about its places may have been lost. */
+    void doubt() {
+        unsure = limit.concurrency() != null;
+    }
+
+    boolean unsure() {
+        return unsure;
+    }
+
+    /** So many places are this runner's, says the database. */
+    void holds(int held, int runner, long now) {
+        belongTo(runner);
+        unsure = false;
+        placesSince = places == 0 ? now : placesSince;
+        surplus = Math.min(surplus, held);
+        places = held - surplus;
+    }
+
+    /** When our leases were lost, our places were lost with them. */
+    private void belongTo(int runner) {
+        if (this.runner != runner) {
+            this.runner = runner;
+            places = 0;
+            surplus = 0;
+        }
     }
 
     boolean unusedNow() {

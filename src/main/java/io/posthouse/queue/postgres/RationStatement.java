@@ -57,6 +57,9 @@ final class RationStatement {
             update slot s set runner = null from mine m where s.control = m.control and s.slot = m.slot
             """;
 
+    private static final String HELD =
+            "select control, count(*) from slot where control = any(?) and runner = ? group by control";
+
     /** What a process needs of a rule's throttle. */
     record Want(int rule, int tokens, int places) {}
 
@@ -79,6 +82,21 @@ final class RationStatement {
             grants.add(new Grant(want.rule(), grant.tokens(), places.getOrDefault(want.rule(), 0), grant.waitNanos()));
         }
         return grants;
+    }
+
+    /** How many places of these throttles are this runner's; none of a throttle that is not in the answer. */
+    static Map<Integer, Integer> held(Connection connection, List<Integer> rules, int runner) throws SQLException {
+        try (var select = connection.prepareStatement(HELD)) {
+            Columns.set(select, 1, "int", rules, rule -> rule);
+            select.setInt(2, runner);
+            Map<Integer, Integer> held = new HashMap<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    held.put(row.getInt(1), row.getInt(2));
+                }
+            }
+            return held;
+        }
     }
 
     /** Others may have these places. */

@@ -22,6 +22,8 @@ record Settlement(
         String word,
         Failure failure) {
     private static final long MINUTE = 60_000;
+    private static final Failure GONE =
+            new Failure(null, "its message is not stored any more; nothing is left to work on", null, null);
 
     static Settlement done(Leased leased) {
         return new Settlement(leased, 'd', null, 0, 0, null, null, null);
@@ -29,6 +31,11 @@ record Settlement(
 
     static Settlement givenBack(Leased leased) {
         return new Settlement(leased, leased.suspect() ? 's' : 'r', null, 1, 0, null, null, null);
+    }
+
+    /** Of a delivery whose message is gone: a dead letter that says so. */
+    static Settlement withoutMessage(Leased leased) {
+        return new Settlement(leased, 'x', null, 0, 0, GONE.text(), "rejected", GONE);
     }
 
     /** In place of an outcome that cannot be recorded as it is: tried again, rather than kept by us for ever. */

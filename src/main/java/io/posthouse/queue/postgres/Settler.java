@@ -23,6 +23,7 @@ final class Settler implements AutoCloseable {
     private static final int BATCH = 512;
     // Long enough to share a statement under load, short against any lease.
     private static final long LINGER_MILLIS = 4;
+    private static final long AWAY_MILLIS = 500;
 
     private final DataSource database;
     private final OpenLeases leases;
@@ -76,20 +77,18 @@ final class Settler implements AutoCloseable {
                     batch.clear();
                     told = false;
                 }
-            } catch (InterruptedException e) {
-                return;
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException | RuntimeException | Error e) {
                 tell(e);
                 if (closed) {
                     return;
                 }
-                pause();
+                pause(AWAY_MILLIS);
             }
         }
     }
 
     /** Once for each outage. */
-    private void tell(Exception failure) {
+    private void tell(Throwable failure) {
         LOG.atLevel(told ? Level.DEBUG : Level.WARN)
                 .addKeyValue("event.action", "queue.settle-failed")
                 .setCause(failure)
@@ -97,7 +96,7 @@ final class Settler implements AutoCloseable {
         told = true;
     }
 
-    private void gather(List<Settlement> batch) throws InterruptedException {
+    private void gather(List<Settlement> batch) {
         if (!batch.isEmpty()) {
             return;
         }
@@ -107,14 +106,13 @@ final class Settler implements AutoCloseable {
                 return;
             }
             LockSupport.park(this);
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
+            // It ends by close only; an interrupt would make it spin.
+            Thread.interrupted();
             first = queue.poll();
         }
         batch.add(first);
         if (!closed && queue.size() < BATCH / 2) {
-            TimeUnit.MILLISECONDS.sleep(LINGER_MILLIS);
+            pause(LINGER_MILLIS);
         }
         queue.drainTo(batch, BATCH - 1);
     }
@@ -129,8 +127,11 @@ final class Settler implements AutoCloseable {
                 throw e;
             }
             if (batch.size() > 1) {
-                record(batch.subList(0, batch.size() / 2));
-                record(batch.subList(batch.size() / 2, batch.size()));
+                List<Settlement> half = batch.subList(0, batch.size() / 2);
+                record(half);
+                // What is recorded is not counted again when the line breaks before the rest is.
+                half.clear();
+                record(batch);
             } else {
                 replace(batch.get(0), e);
             }
@@ -162,11 +163,11 @@ final class Settler implements AutoCloseable {
         record(List.of(plain));
     }
 
-    private static void pause() {
+    private static void pause(long millis) {
         try {
-            TimeUnit.MILLISECONDS.sleep(500);
+            TimeUnit.MILLISECONDS.sleep(millis);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            LOG.atDebug().setCause(e).log("goes on at once: what is not recorded is kept from everybody");
         }
     }
 }

@@ -5,10 +5,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -73,7 +74,13 @@ final class Suspects {
     private void begin(List<Leased> first) {
         Thread thread = new Thread(() -> tryAll(first), "posthouse-suspects");
         thread.setDaemon(true);
-        thread.start();
+        try {
+            thread.start();
+        } catch (Error e) {
+            busy.set(false);
+            giveBack(first);
+            throw e;
+        }
     }
 
     private void tryAll(List<Leased> first) {
@@ -85,30 +92,39 @@ final class Suspects {
             }
         } catch (SQLException e) {
             LOG.atDebug().setCause(e).log("suspects wait for the queue's database");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } finally {
             busy.set(false);
         }
     }
 
     /** False when none may be tried now: looked at again with the next sweep. */
-    private boolean tryEach(Deque<Leased> left) throws SQLException, InterruptedException {
+    private boolean tryEach(Deque<Leased> left) throws SQLException {
         boolean any = false;
         try {
             while (!left.isEmpty()) {
-                boolean tried = tryOne(left.peek());
-                Leased one = left.poll();
-                if (!tried) {
-                    // Its lane may not now; that does not hold up those of other lanes.
-                    settler.settle(Settlement.givenBack(one));
-                }
-                any |= tried;
+                any |= tryOrGiveBack(left.poll());
             }
             return any;
         } finally {
-            left.forEach(untried -> settler.settle(Settlement.givenBack(untried)));
+            giveBack(left);
         }
+    }
+
+    /** False when its lane may not now: that does not hold up those of other lanes. */
+    private boolean tryOrGiveBack(Leased one) throws SQLException {
+        boolean tried = false;
+        try {
+            tried = tryOne(one);
+            return tried;
+        } finally {
+            if (!tried) {
+                giveBack(List.of(one));
+            }
+        }
+    }
+
+    private void giveBack(Collection<Leased> untried) {
+        untried.forEach(one -> settler.settle(Settlement.givenBack(one)));
     }
 
     private List<Leased> lease() throws SQLException {
@@ -141,17 +157,18 @@ final class Suspects {
     }
 
     /** False when it may not be tried now: its worker stopped or pauses, its lane is paused, or the lease is lost. */
-    private boolean tryOne(Leased suspect) throws SQLException, InterruptedException {
+    private boolean tryOne(Leased suspect) throws SQLException {
         lanes.load(List.of(suspect.lane()));
         Worker worker = worker(suspect.lane());
         if (stopped || worker == null || suspect.envelope() == null || !note(suspect)) {
             return false;
         }
-        CountDownLatch finished = new CountDownLatch(1);
-        if (!worker.alone(suspect, finished::countDown)) {
+        CompletableFuture<Void> finished = new CompletableFuture<>();
+        if (!worker.alone(suspect, () -> finished.complete(null))) {
             return false;
         }
-        finished.await();
+        // Whoever interrupts: while it is tried nobody else may.
+        finished.join();
         return true;
     }
 

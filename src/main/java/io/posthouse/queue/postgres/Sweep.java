@@ -96,13 +96,13 @@ final class Sweep implements AutoCloseable {
                 sweep(begun);
                 told = false;
                 well = true;
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException | RuntimeException | Error e) {
                 well = false;
                 tell(e);
             }
             try {
                 afterwards.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.atError()
                         .addKeyValue("event.action", "queue.sweep-failed")
                         .setCause(e)
@@ -114,7 +114,7 @@ final class Sweep implements AutoCloseable {
     }
 
     /** Once for each outage. */
-    private void tell(Exception failure) {
+    private void tell(Throwable failure) {
         LOG.atLevel(told ? Level.DEBUG : Level.WARN)
                 .addKeyValue("event.action", "queue.sweep-failed")
                 .setCause(failure)
@@ -129,6 +129,7 @@ final class Sweep implements AutoCloseable {
             heartbeat.beat();
             beatAt = begun;
         }
+        List<Long> open;
         try (Connection connection = database.getConnection()) {
             SweepStatements.expire(connection, crashes);
             if (beats) {
@@ -138,13 +139,13 @@ final class Sweep implements AutoCloseable {
             for (SweepStatements.Ready ready : SweepStatements.due(connection, LIMIT)) {
                 wakes.wake(ready.lane(), ready.delivery());
             }
-            List<Long> open = SweepStatements.openLanes(connection, after, LANES);
-            lanes.load(open);
-            for (long lane : open) {
-                wakes.wake(lane, 0);
-            }
-            after = open.size() < LANES ? 0 : open.get(open.size() - 1);
+            open = SweepStatements.openLanes(connection, after, LANES);
         }
+        lanes.load(open);
+        for (long lane : open) {
+            wakes.wake(lane, 0);
+        }
+        after = open.size() < LANES ? 0 : open.get(open.size() - 1);
     }
 
     /** Leases whose answer never came: our own heartbeat would keep them for ever. */
@@ -178,7 +179,7 @@ final class Sweep implements AutoCloseable {
                 left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             }
         } catch (InterruptedException e) {
-            closed = true;
+            LOG.atDebug().setCause(e).log("sweeps at once: our leases live by it, and it ends by close only");
         }
     }
 

@@ -21,11 +21,14 @@ final class SweepStatements {
     private static final String END_RUNNERS = "delete from runner where alive_until < now()";
 
     // A statement of its own, after the one above: a lease that was being taken while its runner ended shows only now.
-    // A suspect's expiry counts, and only against the one that was being tried.
+    // A suspect's expiry counts, and only against the one that was being tried. A lease that is extended meanwhile is
+    // another runner's: PostgreSQL waits for it and looks again at the lease's own row, but not at "not exists".
     private static final String EXPIRE = """
-            with l as (
-              delete from lease where not exists (select from runner where runner.id = lease.runner)
-              returning id, running, lanes, deliveries
+            with gone as materialized (
+              select id, runner from lease where not exists (select from runner where runner.id = lease.runner)
+            ), l as (
+              delete from lease using gone where lease.id = gone.id and lease.runner = gone.runner
+              returning lease.id, running, lanes, deliveries
             ), u as (
               select l.id as lease, t.lane, t.delivery, t.delivery is not distinct from l.running as tried
               from l, unnest(l.lanes, l.deliveries) t(lane, delivery)

@@ -115,7 +115,7 @@ final class Usage {
             List<Map.Entry<Long, Used>> some = rows.subList(from, Math.min(rows.size(), from + ROWS));
             try {
                 write(some);
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException | RuntimeException | Error e) {
                 LOG.atDebug().setCause(e).log("what lanes used is written a few seconds later");
                 some.forEach(one -> putBack(one.getKey(), one.getValue()));
             }

@@ -8,13 +8,11 @@ import io.posthouse.queue.Work;
 import io.posthouse.queue.WorkerPlan;
 import io.posthouse.queue.control.Permission;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * Works off one subscription in this process: leases ahead in fair turn, tries with bounded concurrency, hands each outcome to
@@ -28,9 +26,14 @@ public final class Worker {
 
     private final WorkerPlan plan;
     private final Executor executor;
-    private final Engine engine;
+    private final Shared shared;
+    private final LaneRules rules;
     private final Tries tries;
+    private final WorkerLeases leases;
+    private final Hand hand;
+    /** Of the hand. */
     private final Intake intake;
+
     private final Breaker breaker = new Breaker();
     private final Spacing spacing = new Spacing();
     private final Runnable again = this::again;
@@ -40,56 +43,19 @@ public final class Worker {
 
     private boolean leasing;
     private boolean stalled;
-    private boolean failing;
     private boolean running;
     /** Whether a look at the throttled lanes is on its way. */
     private boolean resting;
 
-    /** What a worker needs of the engine. None of it blocks but what says so, and {@code lease}. */
-    interface Engine extends LaneRules {
-        /** Whether the rules of control are known: else nothing may begin. */
-        boolean steered();
-
-        /** The same turns, each with what the throttles leave it; followed by {@link #lease}. Blocks. */
-        List<Rotation.Turn> ration(List<Rotation.Turn> turns, int each) throws Exception;
-
-        /** Nanoseconds until the throttles may have something again. */
-        long rest();
-
-        /** Whether a suspect may be tried now; with what the throttles want for it. Blocks. */
-        boolean admit(Leased suspect) throws SQLException;
-
-        List<Leased> lease(List<Rotation.Turn> turns, int each) throws Exception;
-
-        /** These begin now. */
-        void started(List<Leased> batch);
-
-        /** They were worked on for so long, together. */
-        void worked(List<Leased> batch, long nanos);
-
-        /** It was admitted and did not begin. */
-        void untried(Leased suspect);
-
-        boolean holds(long lease);
-
-        void settle(Leased leased, Outcome outcome, WorkerPlan plan, boolean alone);
-
-        void execute(Runnable leasing);
-
-        void later(long nanos, Runnable task);
-
-        /** What the workers of this process share the processors by. */
-        BacklogGate gate();
-
-        Floods floods();
-    }
-
-    Worker(WorkerPlan plan, Work work, Executor executor, Engine engine) {
+    Worker(WorkerPlan plan, Work work, Executor executor, Shared shared) {
         this.plan = plan;
         this.executor = executor;
-        this.engine = engine;
+        this.shared = shared;
+        this.rules = new WorkerRules(plan.subscription(), shared);
         this.tries = new Tries(work, plan.timeout(), executor);
-        this.intake = new Intake(plan, engine.floods(), engine);
+        this.leases = new WorkerLeases(plan.subscription(), shared.leasing(), rules);
+        this.hand = new Hand(plan, shared, rules);
+        this.intake = hand.intake();
         this.free = plan.concurrency();
     }
 
@@ -101,7 +67,7 @@ public final class Worker {
     /** Starts nothing any more; what was leased and not started is ready for others at once. */
     public synchronized void stop() {
         running = false;
-        giveBack(intake.drain());
+        hand.empty();
     }
 
     /** Messages in the hands of the work now. */
@@ -120,7 +86,7 @@ public final class Worker {
 
     /** Whether it can take work: it is started, and its last lease did not fail. */
     public synchronized boolean well() {
-        return running && !failing;
+        return running && !leases.failing();
     }
 
     /** Whether it pauses because what it needs is away. */
@@ -141,19 +107,19 @@ public final class Worker {
 
     /** The rules of control have changed, or are known again. */
     synchronized void steer() {
-        giveBack(intake.steered());
+        hand.steered();
         resume();
     }
 
     /** Whether something may be tried now. */
     synchronized boolean mayTry() {
-        return running && engine.steered() && breaker.permits(System.nanoTime(), 1) > 0;
+        return running && shared.permissions().known() && breaker.permits(System.nanoTime(), 1) > 0;
     }
 
     /** Whether something of this lane may be. */
     boolean mayTry(long lane) {
-        Permission permission = engine.permission(lane);
-        return permission != null && !permission.paused() && !engine.dry(permission) && mayTry();
+        Permission permission = rules.permission(lane);
+        return permission != null && !permission.paused() && !rules.dry(permission) && mayTry();
     }
 
     /**
@@ -162,7 +128,7 @@ public final class Worker {
      * @return false when it may not be tried now: then nothing was begun
      */
     boolean alone(Leased leased, Runnable finished) throws SQLException {
-        if (!mayTry() || !engine.admit(leased)) {
+        if (!mayTry() || !shared.leasing().admit(leased, rules)) {
             return false;
         }
         BiConsumer<Attempt, Outcome> settle = (attempt, outcome) -> {
@@ -173,7 +139,7 @@ public final class Worker {
             }
         };
         if (!beginAlone(() -> tries.run(new Attempt(List.of(leased), Permit.FREE, settle, () -> {})))) {
-            engine.untried(leased);
+            shared.rations().ended(leased);
             return false;
         }
         return true;
@@ -206,14 +172,14 @@ public final class Worker {
             leasing = true;
             long wait = spacing.pause(System.nanoTime());
             if (wait > 0) {
-                engine.later(wait, this::lease);
+                shared.threads().later(wait, this::lease);
             } else {
-                engine.execute(this::lease);
+                shared.threads().execute(this::lease);
             }
         }
         if (running && intake.throttled() && !resting) {
             resting = true;
-            engine.later(engine.rest(), this::rested);
+            shared.threads().later(shared.rations().rest(), this::rested);
         }
     }
 
@@ -226,7 +192,7 @@ public final class Worker {
     /** For the next try; null when it is a backlog's and must wait. */
     private Permit permit() {
         boolean arrived = intake.arrived() > starting * plan.batch();
-        return arrived ? engine.gate().arrived() : engine.gate().enter(again);
+        return arrived ? shared.gate().arrived() : shared.gate().enter(again);
     }
 
     private synchronized void again() {
@@ -252,40 +218,40 @@ public final class Worker {
     }
 
     private void lease() {
+        boolean ended = false;
+        try {
+            leaseOnce();
+            ended = true;
+        } finally {
+            if (!ended) {
+                stall();
+            }
+        }
+    }
+
+    private void leaseOnce() {
         long begun = System.nanoTime();
         Intake.Asked asked;
         synchronized (this) {
             asked = intake.ask(breaker.open());
         }
-        List<Leased> leased = List.of();
-        boolean failed = false;
-        try {
-            asked = asked.turns().isEmpty() ? asked : asked.rationed(engine.ration(asked.turns(), asked.each()));
-            leased = asked.isEmpty() ? leased : engine.lease(asked.turns(), asked.each());
-        } catch (Exception | Error e) {
-            failed = true;
-            tell(e);
-        }
+        WorkerLeases.Answer answer = leases.ask(asked);
         synchronized (this) {
-            failing = failed;
-            spacing.leased(begun, leased.size());
-            giveBack(intake.took(asked, leased, failed));
+            spacing.leased(begun, answer.leased().size());
+            hand.took(answer.asked(), answer.leased(), answer.failed());
             leasing = false;
-            stalled |= failed;
+            stalled |= answer.failed();
             if (!running) {
-                giveBack(intake.drain());
+                hand.empty();
             }
             next();
         }
     }
 
-    /** Once for each outage. */
-    private synchronized void tell(Throwable reason) {
-        LOG.atLevel(failing ? Level.DEBUG : Level.WARN)
-                .addKeyValue("event.action", "queue.lease-failed")
-                .addKeyValue("posthouse.subscription", plan.subscription())
-                .setCause(reason)
-                .log("nothing can be leased; tried again with each sweep");
+    /** Goes on with the next tick. */
+    private synchronized void stall() {
+        leasing = false;
+        stalled = true;
     }
 
     private void run(boolean probe, Permit permit) {
@@ -307,8 +273,8 @@ public final class Worker {
 
     /** The next, or null: this thread ends and its place is free. */
     private Attempt attempt(boolean probe, Permit permit) {
-        if (permit != null && running && engine.steered() && (probe || !breaker.open())) {
-            List<Leased> batch = ours(probe ? 1 : plan.batch(), permit != Permit.FREE);
+        if (permit != null && running && shared.permissions().known() && (probe || !breaker.open())) {
+            List<Leased> batch = hand.next(probe ? 1 : plan.batch(), permit != Permit.FREE);
             if (!batch.isEmpty()) {
                 next();
                 return new Attempt(batch, permit, this::settle, this::release);
@@ -324,27 +290,6 @@ public final class Worker {
         return null;
     }
 
-    /** Of what is leased ahead, what is still surely leased by this process. */
-    private List<Leased> ours(int limit, boolean any) {
-        List<Leased> next = intake.poll(limit, any);
-        while (!next.isEmpty()) {
-            List<Leased> held = new ArrayList<>();
-            for (Leased one : next) {
-                if (engine.holds(one.lease())) {
-                    held.add(one);
-                } else {
-                    giveBack(List.of(one));
-                }
-            }
-            if (!held.isEmpty()) {
-                engine.started(held);
-                return held;
-            }
-            next = intake.poll(limit, any);
-        }
-        return List.of();
-    }
-
     private synchronized void release() {
         free++;
         next();
@@ -354,7 +299,7 @@ public final class Worker {
         tries.ended(attempt);
         boolean alone = attempt.batch.size() == 1;
         long took = System.nanoTime() - attempt.startedAt;
-        engine.worked(attempt.batch, took);
+        shared.outcomes().worked(attempt.batch, took);
         synchronized (this) {
             intake.worked(attempt.batch.size(), took);
             judge(outcome.word());
@@ -364,7 +309,7 @@ public final class Worker {
             }
         }
         for (Leased leased : attempt.batch) {
-            engine.settle(leased, outcome, plan, alone);
+            shared.outcomes().settle(leased, outcome, plan, alone);
             if (!alone) {
                 Failpoint.MID_BATCH.pass();
             }
@@ -383,26 +328,20 @@ public final class Worker {
     private void judge(Word word) {
         if (word == Word.AWAY || (word == Word.OVERDUE && breaker.open())) {
             breaker.failed(System.nanoTime());
-            giveBack(intake.drain());
-            engine.later(breaker.openUntil() - System.nanoTime(), this::resume);
+            hand.empty();
+            shared.threads().later(breaker.openUntil() - System.nanoTime(), this::resume);
         } else if (word != Word.OVERDUE) {
             breaker.succeeded();
         }
     }
 
-    /** One of them is bad: each by itself, so that only that one fails. */
+    /** One of them is bad. */
     private void apart(List<Leased> batch) {
-        if (!running) {
-            giveBack(batch);
-            return;
-        }
-        batch.forEach(intake::addAlone);
-        next();
-    }
-
-    private void giveBack(List<Leased> untouched) {
-        for (Leased one : untouched) {
-            engine.settle(one, Outcome.GIVEN_BACK, plan, true);
+        if (running) {
+            hand.apart(batch);
+            next();
+        } else {
+            hand.giveBack(batch);
         }
     }
 }

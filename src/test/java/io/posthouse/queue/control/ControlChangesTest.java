@@ -2,6 +2,7 @@ package io.posthouse.queue.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.posthouse.queue.postgres.AnswersLost;
 import io.posthouse.queue.postgres.QueueBed;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -41,6 +42,13 @@ class ControlChangesTest {
         assertThat(second.done()).isTrue();
         assertThat(second.now()).isEqualTo(first.now());
         assertThat(bed.number("select count(*) from audit")).isEqualTo(1);
+    }
+
+    @Test
+    void anOrderThatIsInForceIsNotReportedAsFailedWhenItsHintWasLost() throws Exception {
+        var hintless = new ControlChanges(AnswersLost.of(bed.pools.plain(), "pg_notify", 1));
+        assertThat(hintless.order(pause("ann", "their import", null)).done()).isTrue();
+        assertThat(seen().controls().rules()).hasSize(1);
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
 /** A data source whose server does what it is told, but whose line breaks before the answer arrives: as often as asked for. */
-final class AnswersLost {
+public final class AnswersLost {
     private final String only;
     private final AtomicInteger left = new AtomicInteger();
 
@@ -23,7 +23,7 @@ final class AnswersLost {
      * @param only statements with this text
      * @param times how many answers are lost
      */
-    static DataSource of(DataSource real, String only, int times) {
+    public static DataSource of(DataSource real, String only, int times) {
         AnswersLost lost = new AnswersLost(only);
         lost.left.set(times);
         return lost.wrap(DataSource.class, real, false);

@@ -3,11 +3,14 @@ package io.posthouse.queue.postgres;
 import static io.posthouse.queue.postgres.LeasedRows.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +36,23 @@ class UsageTest {
         other.close(true);
         assertThat(usage(7)).isEqualTo("1 1 1 0 2000 200");
         assertThat(usage(8)).isEqualTo("0 0 0 1 1000 100");
+    }
+
+    /** What comes out of the task would end its clock for ever. */
+    @Test
+    void anErrorWhileItIsWrittenLosesNothingAndEndsNothing() {
+        AtomicBoolean failing = new AtomicBoolean(true);
+        Usage usage = new Usage((DataSource) Proxy.newProxyInstance(
+                DataSource.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
+                    if (failing.getAndSet(false)) {
+                        throw new LinkageError("as the test wants it");
+                    }
+                    return bed.pools.leases().getConnection();
+                }));
+        usage.settled(Settlement.done(row(7, 1)));
+        usage.flush();
+        usage.flush();
+        assertThat(usage(7)).isEqualTo("1 0 0 0 0 0");
     }
 
     @Test

@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import io.posthouse.queue.Outcome;
 import io.posthouse.queue.Word;
 import io.posthouse.queue.Work;
+import io.posthouse.queue.WorkerPlan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -268,6 +269,17 @@ class WorkerTest {
         awaitEnded(2);
         await().until(() -> "its message is not stored any more; nothing is left to work on"
                 .equals(bed.text("select reason from delivery where state = 'x'")));
+    }
+
+    @Test
+    void anOutcomeThatCannotBeToldCostsNoPlaceAndNoMessage() {
+        WorkerPlan unsaid = new WorkerPlan("depot-orders", 1, 1, 64, Duration.ofSeconds(30), null);
+        bed.ready("acme", 10);
+        Worker worker = Workers.start(
+                bed.engine(), unsaid, each(numbers -> numbers.get(0) < 4 ? failed(Word.LATER) : Outcome.DONE));
+        awaitEnded(7);
+        await().until(() -> bed.number("select count(*) from delivery where state = 'w' and due > now()") == 3);
+        assertThat(worker.inFlight()).isZero();
     }
 
     private static void waitFor(CountDownLatch latch) {

@@ -1,0 +1,13 @@
+package io.posthouse.queue.postgres;
+
+/** What the workers of one process share. Each of them is thread-safe. */
+record Shared(
+        Permissions permissions,
+        Rations rations,
+        RationedLeasing leasing,
+        Outcomes outcomes,
+        Heartbeat heartbeat,
+        LeaseThreads threads,
+        Switchboard switchboard,
+        BacklogGate gate,
+        Floods floods) {}
