@@ -42,7 +42,13 @@ public final class WriteBackWriter {
         this.records = new WrittenRecords(queue);
         this.threads = threads;
         this.tokens = new Tokens(new TokenRows(queue), calls, threads, clock);
-        this.caller = new Caller(calls, new Logins(tokens, clock), new SharedLimits(queue, threads), threads, clock);
+        this.caller = new Caller(
+                calls,
+                new Logins(tokens, clock),
+                new SharedLimits(queue, threads),
+                new WaitRows(queue),
+                threads,
+                clock);
     }
 
     /**
