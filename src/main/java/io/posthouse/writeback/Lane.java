@@ -2,6 +2,7 @@ package io.posthouse.writeback;
 
 import io.posthouse.message.Hold;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * One destination of one realm, as this process sees it: how many calls are under way, whether it asked for quiet, and its
@@ -9,6 +10,8 @@ import java.time.Duration;
  * be written and not all at once. Thread-safe.
  */
 final class Lane {
+    static final String LEFT_ALONE = "is left alone for a while, because it fails";
+
     /** Behind the earliest moment: a deep backlog must not be leased and held over and over. */
     private static final long LONGEST = Duration.ofMinutes(10).toNanos();
 
@@ -35,7 +38,7 @@ final class Lane {
             return;
         }
         if (breaker.open()) {
-            throw hold(destination, "is left alone for a while, because it fails", breaker.openUntil(), now, 1);
+            throw hold(destination, LEFT_ALONE, breaker.openUntil(), now, 1);
         }
         throw hold(destination, "has as many calls under way as it may", now, now, allowed);
     }
@@ -50,8 +53,12 @@ final class Lane {
         breaker.succeeded(now, destination.breaker());
     }
 
-    synchronized void failed(Destination destination, long now) {
+    /** How long it is left alone from now on; empty when it is not. */
+    synchronized Optional<Duration> failed(Destination destination, long now) {
         breaker.failed(now, destination.breaker());
+        return breaker.open()
+                ? Optional.of(Duration.ofNanos(Math.max(0, breaker.openUntil() - now)))
+                : Optional.empty();
     }
 
     /** Nobody enters for so long. */

@@ -48,8 +48,11 @@ final class SharedLimits {
         this.threads = threads;
     }
 
-    /** @param waitMillis 0 = call now, before {@code goodUntil} (nanoTime); else ask again after it */
-    record Turn(long waitMillis, long goodUntil) {
+    /**
+     * @param waitMillis 0 = call now, before {@code goodUntil} (nanoTime); else ask again after it
+     * @param why there is none now, to be read behind the destination's name
+     */
+    record Turn(long waitMillis, long goodUntil, String why) {
         boolean now() {
             return waitMillis == 0;
         }
@@ -57,7 +60,7 @@ final class SharedLimits {
 
     CompletableFuture<Turn> ask(String realm, Destination destination) {
         if (!destination.limits().any()) {
-            return CompletableFuture.completedFuture(new Turn(0, System.nanoTime() + Long.MAX_VALUE / 4));
+            return CompletableFuture.completedFuture(new Turn(0, System.nanoTime() + Long.MAX_VALUE / 4, null));
         }
         Line line = lines.computeIfAbsent(realm + "/" + destination.name(), key -> new Line(realm, destination.name()));
         return line.ask(destination);
@@ -128,7 +131,8 @@ final class SharedLimits {
                 Taken taken = Transaction.of(queue, connection -> take(connection, windows, some.size()));
                 for (int n = 0; n < some.size(); n++) {
                     long wait = n < taken.grant().granted() ? 0 : taken.grant().waitMillis();
-                    some.get(n).completeAsync(() -> new Turn(wait, taken.goodUntil()), threads);
+                    Turn turn = new Turn(wait, taken.goodUntil(), taken.why());
+                    some.get(n).completeAsync(() -> turn, threads);
                 }
             } catch (SQLException | RuntimeException e) {
                 var away = new QueueUnavailable("the limits of destinations cannot be read", e);
@@ -149,14 +153,14 @@ final class SharedLimits {
                 ObjectNode used = used(row.getString(1));
                 long closed = row.getLong(2);
                 if (closed > 0) {
-                    return new Taken(new Windows.Grant(0, closed, used), 0);
+                    return new Taken(new Windows.Grant(0, closed, null, used), 0, "asked for quiet");
                 }
                 long goodUntil = System.nanoTime() + Windows.GOOD_MILLIS * 1_000_000;
                 Windows.Grant grant = windows.take(used, clock(connection), wanted);
                 if (grant.granted() > 0) {
                     save(connection, grant.used());
                 }
-                return new Taken(grant, goodUntil);
+                return new Taken(grant, goodUntil, "has used up its calls of a " + grant.spent());
             }
         }
 
@@ -186,7 +190,7 @@ final class SharedLimits {
         }
     }
 
-    private record Taken(Windows.Grant grant, long goodUntil) {}
+    private record Taken(Windows.Grant grant, long goodUntil, String why) {}
 
     private static ObjectNode used(String json) {
         if (StrictJson.parse(json.getBytes(StandardCharsets.UTF_8)) instanceof ObjectNode used) {

@@ -15,26 +15,31 @@ final class Windows {
     /** A grant that is not used within this time is to be given up. */
     static final long GOOD_MILLIS = 100;
 
-    /** @param slice milliseconds. @param slices how many the window reaches over */
-    private record Window(String name, int limit, long slice, int slices) {}
+    /** @param name in the counts. @param slice milliseconds. @param slices how many the window reaches over */
+    private record Window(String name, String span, int limit, long slice, int slices) {}
 
     private final List<Window> windows = new ArrayList<>();
 
     Windows(CallLimits limits) {
         // Beyond the length: a slice that is only partly in it, those while a grant may wait, the rest for the way
         // there.
-        add(new Window("s", limits.second(), 50, 20 + 7));
-        add(new Window("m", limits.minute(), 1_000, 60 + 3));
-        add(new Window("d", limits.day(), 900_000, 96 + 2));
+        add(new Window("s", "second", limits.second(), 50, 20 + 7));
+        add(new Window("m", "minute", limits.minute(), 1_000, 60 + 3));
+        add(new Window("d", "day", limits.day(), 900_000, 96 + 2));
     }
 
-    /** @param granted of those wanted. @param waitMillis until the next may be granted; 0 when all were */
-    record Grant(int granted, long waitMillis, ObjectNode used) {}
+    /**
+     * @param granted of those wanted
+     * @param waitMillis until the next may be granted; 0 when all were
+     * @param spent the span whose calls are used up for longest: second, minute or day; null when all were granted
+     */
+    record Grant(int granted, long waitMillis, String spent, ObjectNode used) {}
 
     /** @param used as the last grant left it; it is not changed */
     Grant take(ObjectNode used, long now, int wanted) {
         int granted = wanted;
         long wait = 0;
+        String spent = null;
         ObjectNode kept = JsonNodeFactory.instance.objectNode();
         for (Window window : windows) {
             ObjectNode counts = kept(used, window, now);
@@ -47,9 +52,14 @@ final class Windows {
             if (granted > 0) {
                 counts.put(slice, counts.path(slice).asInt() + granted);
             }
-            wait = Math.max(wait, wait(counts, window, now));
+            long until = wait(counts, window, now);
+            if (until > wait) {
+                wait = until;
+                spent = window.span();
+            }
         }
-        return new Grant(granted, granted == wanted ? 0 : Math.max(1, wait), kept);
+        boolean all = granted == wanted;
+        return new Grant(granted, all ? 0 : Math.max(1, wait), all ? null : spent, kept);
     }
 
     private void add(Window window) {

@@ -28,6 +28,7 @@ public final class WriteBackWriter {
     private final View<Destinations> destinations;
     private final WrittenRecords records;
     private final Caller caller;
+    private final Tokens tokens;
     private final Lanes lanes = new Lanes();
     private final Executor threads;
 
@@ -40,8 +41,14 @@ public final class WriteBackWriter {
         this.destinations = destinations;
         this.records = new WrittenRecords(queue);
         this.threads = threads;
-        Tokens tokens = new Tokens(new TokenRows(queue), calls, threads, clock);
-        this.caller = new Caller(calls, new Logins(tokens, clock), new SharedLimits(queue, threads), threads, clock);
+        this.tokens = new Tokens(new TokenRows(queue), calls, threads, clock);
+        this.caller = new Caller(
+                calls,
+                new Logins(tokens, clock),
+                new SharedLimits(queue, threads),
+                new WaitRows(queue),
+                threads,
+                clock);
     }
 
     /**
@@ -70,6 +77,11 @@ public final class WriteBackWriter {
             end.completeExceptionally(e);
         }
         return end;
+    }
+
+    /** Tokens of outside systems that this process was given and could not store yet: lost for ever if it ended now. */
+    public int unstoredTokens() {
+        return tokens.unstored();
     }
 
     private Destination destination(String realm, WriteOrder order) {
