@@ -23,6 +23,11 @@ public final class TestDatabases {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static EmbeddedPostgres server;
 
+    static {
+        // How often a pool looks for idle connections.
+        System.setProperty("com.zaxxer.hikari.housekeeping.periodMs", "5000");
+    }
+
     private TestDatabases() {}
 
     /** The server that all tests of this process share. */
@@ -71,7 +76,11 @@ public final class TestDatabases {
     /** The same, of a team that stands in another folder of routes. */
     public static DataSource freshTeam(Path routes, String team) {
         Access access = fresh(team, MigrationSet.team(routes, team));
-        return TeamDataSource.over(Pools.pool("test-" + team + "-" + COUNT.get(), access, 16), () -> true);
+        HikariDataSource pool = Pools.pool("test-" + team + "-" + COUNT.get(), access, 16);
+        // Nobody can close what is handed out here, and all that is left over would use up the server's connections.
+        pool.setMinimumIdle(0);
+        pool.setIdleTimeout(1_000);
+        return TeamDataSource.over(pool, () -> true);
     }
 
     public static Access freshTeamAccess(String team) {
