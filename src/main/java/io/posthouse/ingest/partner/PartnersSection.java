@@ -62,8 +62,10 @@ public final class PartnersSection implements Section<Partners> {
                     "'max-body' is more than the port takes (" + mostBody + " bytes)",
                     "write less, or raise posthouse.ingest.partners.max-body");
         }
+        String destination =
+                fields.optional("destination", NAME, "the name of the destination that is the same system");
         fields.whole();
-        return new Partner(name, proof, "path".equals(kind), entities, maxBody);
+        return new Partner(name, proof, "path".equals(kind), entities, maxBody, destination);
     }
 
     private Map<String, Entity> entities(Fields fields, boolean webhookId) {

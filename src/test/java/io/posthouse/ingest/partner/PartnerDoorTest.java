@@ -116,6 +116,22 @@ class PartnerDoorTest {
         assertThat(new String(problem.json(), StandardCharsets.UTF_8)).doesNotContain("secretvalue");
     }
 
+    @Test
+    void theMarkOfOurWriteGoesOnWhereThePartnerIsADestination() {
+        String mark = "01a1ff93-0795-86d3-9854-bd15be80876d";
+        String marked = ANN.replace("}}", "},\"mark\":\"" + mark + "\"}");
+        PartnerBed bed = new PartnerBed(routes)
+                .partners("them:\n  destination: hubspot\n  auth: { kind: bearer, secrets: [file:them] }\n"
+                        + "  entities: { customer: { topic: CUSTOMER_CHANGE_REQUESTED } }\n");
+
+        assertThat(only(bed.admit(marked)).data().path("origin"))
+                .isEqualTo(json("{\"destination\":\"hubspot\",\"mark\":\"" + mark + "\"}"));
+        assertThat(only(bed.admit(marked.replace(mark, "typed by a person"))).data())
+                .isEqualTo(json(ANN));
+        assertThat(only(bed.admit(ANN.replace("}}", "},\"mark\":[]}"))).data()).isEqualTo(json(ANN));
+        assertThat(only(PartnerBed.with(routes).admit(marked)).data()).isEqualTo(json(ANN));
+    }
+
     // Who it is
 
     @Test
