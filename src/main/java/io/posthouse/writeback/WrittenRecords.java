@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 
@@ -50,21 +49,6 @@ public final class WrittenRecords {
     /** @param queue the queue's database; its commits must be durable */
     public WrittenRecords(DataSource queue) {
         this.queue = queue;
-    }
-
-    /** The message that wrote this record of an outside system; empty when we did not. */
-    public Optional<UUID> writer(String realm, String destination, String externalId) throws SQLException {
-        try (Connection connection = queue.getConnection();
-                var select = connection.prepareStatement("select done_message from write_back_state"
-                        + " where realm = ? and destination = ? and external_id = ? and done_message is not null"
-                        + " order by updated_at desc limit 1")) {
-            select.setString(1, realm);
-            select.setString(2, destination);
-            select.setString(3, externalId);
-            try (ResultSet row = select.executeQuery()) {
-                return row.next() ? Optional.of(row.getObject(1, UUID.class)) : Optional.empty();
-            }
-        }
     }
 
     /**

@@ -10,6 +10,7 @@ import io.posthouse.ingest.Post;
 import io.posthouse.ingest.partner.PartnerDoor;
 import io.posthouse.ingest.partner.PartnersSection;
 import io.posthouse.ingest.partner.Turns;
+import io.posthouse.jq.Mappings;
 import io.posthouse.message.Envelope;
 import io.posthouse.message.EnvelopeJson;
 import io.posthouse.message.MessageIds;
@@ -134,8 +135,7 @@ class PingPongTest {
      */
     private void ring(String out, String in) throws Exception {
         Files.writeString(folder.resolve("contact.jq"), out);
-        Files.createDirectories(folder.resolve("mappings"));
-        Files.writeString(folder.resolve("mappings/in.jq"), "{" + FIELDS + in + "}");
+        Files.writeString(folder.resolve("in.jq"), "{" + FIELDS + in + "}");
         writer = bed.realm("acme", "").writer();
         RealmBed realms = new RealmBed().secret("file:them", "secret").realm("acme", """
                 realm: acme
@@ -143,10 +143,10 @@ class PingPongTest {
                   hub:
                     destination: crm
                     auth: { kind: bearer, secrets: [file:them] }
-                    entities: { customer: { topic: CUSTOMER_CHANGE_REQUESTED, mapping: mappings/in.jq } }
+                    entities: { customer: { topic: CUSTOMER_CHANGE_REQUESTED, mapping: in.jq } }
                 """);
         door = new PartnerDoor(
-                realms.view(new PartnersSection(folder, 4096)),
+                realms.view(new PartnersSection(new Mappings(folder), 4096)),
                 Clock.systemUTC(),
                 id -> null,
                 tokens -> CompletableFuture.completedFuture(Map.of()),

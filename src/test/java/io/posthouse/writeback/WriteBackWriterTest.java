@@ -55,15 +55,6 @@ class WriteBackWriterTest {
     }
 
     @Test
-    void ourOwnWritingIsKnownByTheRecordsId() throws SQLException {
-        Envelope child = prospect("acme", "ada@example.com", 1, "Ada");
-        write(bed.realm("acme", "").writer(), child);
-        WrittenRecords records = new WrittenRecords(bed.queue.pools.plain());
-        assertThat(records.writer("acme", "crm", "101")).contains(child.id());
-        assertThat(records.writer("other", "crm", "101")).isEmpty();
-    }
-
-    @Test
     void whatTheRecordShowsIsNotWrittenAgain() {
         WriteBackWriter writer = bed.realm("acme", "").writer();
         write(writer, prospect("acme", "ada@example.com", 1, "Ada"));

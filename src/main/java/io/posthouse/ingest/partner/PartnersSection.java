@@ -1,9 +1,9 @@
 package io.posthouse.ingest.partner;
 
+import io.posthouse.jq.Mappings;
 import io.posthouse.realm.Secrets;
 import io.posthouse.realm.Section;
 import io.posthouse.yaml.Fields;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -15,15 +15,15 @@ public final class PartnersSection implements Section<Partners> {
     private static final String WANTED = "a name of a-z, 0-9 and -, beginning with a letter, at most 40 long";
     private static final long LARGEST_BODY = 1 << 20;
 
-    private final Path routes;
+    private final Mappings mappings;
     private final long mostBody;
 
     /**
-     * @param routes the folder that holds mappings/
+     * @param mappings that entities may name
      * @param mostBody bytes that the port takes at most
      */
-    public PartnersSection(Path routes, long mostBody) {
-        this.routes = routes;
+    public PartnersSection(Mappings mappings, long mostBody) {
+        this.mappings = mappings;
         this.mostBody = mostBody;
     }
 
@@ -72,7 +72,7 @@ public final class PartnersSection implements Section<Partners> {
         Map<String, Entity> entities = new HashMap<>();
         fields.each("entities", NAME, WANTED)
                 .forEach((name, entity) ->
-                        entities.put(name, new EntityReading(entity, routes).entity(name, webhookId)));
+                        entities.put(name, new EntityReading(entity, mappings).entity(name, webhookId)));
         if (entities.isEmpty()) {
             fields.problem(
                     fields.line("entities"),
