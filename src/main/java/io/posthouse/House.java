@@ -10,6 +10,7 @@ import io.posthouse.ingest.http.GateLimits;
 import io.posthouse.ingest.http.HttpDoorSettings;
 import io.posthouse.ingest.partner.PartnersSection;
 import io.posthouse.ingest.progress.ProgressSection;
+import io.posthouse.jq.Mappings;
 import io.posthouse.operate.http.TeamPaths;
 import io.posthouse.queue.postgres.PublishLimits;
 import io.posthouse.queue.postgres.QueueSettings;
@@ -19,7 +20,6 @@ import io.posthouse.realm.RealmReader;
 import io.posthouse.realm.SecretPlaces;
 import io.posthouse.realm.Section;
 import io.posthouse.writeback.DestinationsSection;
-import io.posthouse.writeback.Mappings;
 import io.posthouse.writeback.TriggersSection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -109,7 +109,7 @@ record House(Settings settings, Path home, Map<String, String> environment) {
     private List<Section<?>> realmSections() {
         return List.of(
                 new MailgunSection(),
-                new PartnersSection(routes(), partnersMaxBody()),
+                partners(),
                 destinations(),
                 triggers(),
                 new FormsSection(),
@@ -124,8 +124,12 @@ record House(Settings settings, Path home, Map<String, String> environment) {
                 folder, shown, new RealmReader(realmSections(), new NamedMappings(List.of(routes(), mappings()))));
     }
 
+    PartnersSection partners() {
+        return new PartnersSection(mappings(), partnersMaxBody());
+    }
+
     DestinationsSection destinations() {
-        return new DestinationsSection(new Mappings(mappings()), writesToPrivate());
+        return new DestinationsSection(mappings(), writesToPrivate());
     }
 
     TriggersSection triggers() {
@@ -294,9 +298,9 @@ record House(Settings settings, Path home, Map<String, String> environment) {
         }
     }
 
-    /** Folder of the jq files that say how an event becomes a body. */
-    Path mappings() {
-        return routes().resolve("mappings");
+    /** The jq files that say how a partner's row becomes ours, and how an event becomes a body. */
+    private Mappings mappings() {
+        return new Mappings(routes().resolve("mappings"));
     }
 
     /** Whether destinations may be in our own network. */

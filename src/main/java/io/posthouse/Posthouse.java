@@ -9,7 +9,6 @@ import io.posthouse.ingest.form.FormDoor;
 import io.posthouse.ingest.http.Crowded;
 import io.posthouse.ingest.http.HttpDoors;
 import io.posthouse.ingest.partner.PartnerDoor;
-import io.posthouse.ingest.partner.PartnersSection;
 import io.posthouse.ingest.partner.Turns;
 import io.posthouse.ingest.progress.FirstMessages;
 import io.posthouse.ingest.progress.Lookups;
@@ -190,7 +189,7 @@ public final class Posthouse implements AutoCloseable {
         camel.bind(
                 "partnerDoor",
                 new PartnerDoor(
-                        realms.view(new PartnersSection(house.routes(), house.partnersMaxBody())),
+                        realms.view(house.partners()),
                         clock,
                         id -> "/progress/" + tokens.of(id),
                         new FirstMessages(lookups)::of,

@@ -17,6 +17,8 @@ record Begun(Kind kind, String externalId, boolean unclear, Duration busy, UUID 
         OURS,
         /** A newer version is there. */
         SUPERSEDED,
+        /** The record there shows what would be written. */
+        SHOWN,
         /** This very write is there. */
         WRITTEN,
         BUSY,

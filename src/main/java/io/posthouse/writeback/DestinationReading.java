@@ -1,5 +1,6 @@
 package io.posthouse.writeback;
 
+import io.posthouse.jq.Mappings;
 import io.posthouse.realm.Secrets;
 import io.posthouse.writeback.Destination.BreakerPlan;
 import io.posthouse.writeback.Destination.CallLimits;

@@ -1,5 +1,6 @@
 package io.posthouse.writeback;
 
+import io.posthouse.jq.Mappings;
 import io.posthouse.writeback.Operation.Writes;
 import io.posthouse.writeback.Step.Kind;
 import io.posthouse.yaml.Fields;

@@ -1,5 +1,6 @@
 package io.posthouse.writeback;
 
+import io.posthouse.jq.Mappings;
 import io.posthouse.message.BadInput;
 import io.posthouse.yaml.Fields;
 import io.posthouse.yaml.Yaml;
@@ -39,7 +40,7 @@ final class Words {
     }
 
     Formula mapping(String key, Mappings mappings) {
-        return made(key, "a file below routes/mappings, such as hubspot/contact.jq", mappings::of);
+        return made(key, Mappings.WANTED, name -> Formula.of(mappings.text(name)));
     }
 
     PathTemplate path(String key) {

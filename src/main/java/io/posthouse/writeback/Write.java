@@ -59,6 +59,19 @@ record Write(
         return message.id();
     }
 
+    /** The write of ours upon which this change was made in this very destination; null when it was not, or nobody says so. */
+    UUID madeUpon() {
+        JsonNode origin = order.event().path("data").path("origin");
+        if (!destination.name().equals(origin.path("destination").textValue())) {
+            return null;
+        }
+        try {
+            return UUID.fromString(origin.path("mark").asText());
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
     /** What mappings and paths may ask for by name. @param externalId null while it is not known */
     Map<String, JsonNode> variables(String externalId) {
         Map<String, JsonNode> variables = new HashMap<>();

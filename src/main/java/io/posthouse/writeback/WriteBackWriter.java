@@ -113,7 +113,7 @@ public final class WriteBackWriter {
             return CompletableFuture.failedFuture(new QueueUnavailable("the write-back records cannot be read", e));
         }
         return switch (begun.kind()) {
-            case WRITTEN, SUPERSEDED -> CompletableFuture.completedFuture(null);
+            case WRITTEN, SHOWN, SUPERSEDED -> CompletableFuture.completedFuture(null);
             case BUSY ->
                 CompletableFuture.failedFuture(new Hold(
                         write.told("writes the same entity already"),

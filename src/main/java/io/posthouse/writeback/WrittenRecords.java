@@ -5,7 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Arrays;
 import java.util.UUID;
 import javax.sql.DataSource;
 
@@ -20,15 +20,24 @@ public final class WrittenRecords {
             + "(realm, destination, operation, source, entity, version, message, outcome)"
             + " values (?, ?, ?, ?, ?, ?, ?, 'none') on conflict do nothing";
     private static final String LOCK = "select outcome, message, done_version, done_message, external_id,"
+            + " content, mark, written_at > now() - interval '1 hour' as recent,"
             + " case when claimed_until > clock_timestamp()"
             + "   then ceil(extract(epoch from claimed_until - clock_timestamp()) * 1000)::bigint end as busy"
             + " from write_back_state" + KEY + " for update";
     private static final String CLAIM = "update write_back_state set version = ?, message = ?, outcome = 'began',"
+            // Until it is known that this write is there, nobody knows what is.
+            + " content = null, mark = null,"
             + " claimed_by = ?, claimed_until = clock_timestamp() + ? * interval '1 ms', updated_at = now()" + KEY;
     private static final String DONE =
             "update write_back_state set outcome = 'done', done_version = ?, done_message = ?,"
-                    + " external_id = ?, claimed_by = null, claimed_until = null, updated_at = now()" + KEY
+                    + " external_id = ?, content = ?, mark = ?, written_at = now(),"
+                    + " claimed_by = null, claimed_until = null, updated_at = now()" + KEY
                     + " and claimed_by = ?";
+    /** The record shows this version without a call. */
+    private static final String SHOWN = "update write_back_state set version = ?, message = ?, done_version = ?,"
+            + " done_message = ?, written_at = case when content = ? then written_at else now() end, content = ?,"
+            + " updated_at = now()" + KEY;
+
     private static final String FAILED = "update write_back_state set"
             + " outcome = case when ? then 'unclear' when done_version is null then 'none' else 'done' end,"
             + " external_id = coalesce(?, case when not ? then external_id end), claimed_by = null, claimed_until = null, updated_at = now()"
@@ -42,21 +51,6 @@ public final class WrittenRecords {
         this.queue = queue;
     }
 
-    /** The message that wrote this record of an outside system; empty when we did not. */
-    public Optional<UUID> writer(String realm, String destination, String externalId) throws SQLException {
-        try (Connection connection = queue.getConnection();
-                var select = connection.prepareStatement("select done_message from write_back_state"
-                        + " where realm = ? and destination = ? and external_id = ? and done_message is not null"
-                        + " order by updated_at desc limit 1")) {
-            select.setString(1, realm);
-            select.setString(2, destination);
-            select.setString(3, externalId);
-            try (ResultSet row = select.executeQuery()) {
-                return row.next() ? Optional.of(row.getObject(1, UUID.class)) : Optional.empty();
-            }
-        }
-    }
-
     /**
      * Commits the intent to write.
      *
@@ -64,8 +58,9 @@ public final class WrittenRecords {
      * @param longest after which another may write, should this process die
      */
     Begun begin(Write write, UUID claim, Duration longest) throws SQLException {
+        byte[] content = WrittenContent.of(write);
         return Transaction.of(queue, connection -> {
-            Begun found = locked(connection, write);
+            Begun found = locked(connection, write, content);
             if (found == null) {
                 try (PreparedStatement make = connection.prepareStatement(MAKE)) {
                     int at = key(make, 1, write);
@@ -73,30 +68,52 @@ public final class WrittenRecords {
                     make.setObject(at + 1, write.id());
                     make.executeUpdate();
                 }
-                found = locked(connection, write);
+                found = locked(connection, write, content);
             }
-            if (found.kind() == Begun.Kind.OURS) {
-                try (PreparedStatement update = connection.prepareStatement(CLAIM)) {
-                    update.setLong(1, write.version());
-                    update.setObject(2, write.id());
-                    update.setObject(3, claim);
-                    update.setLong(4, longest.toMillis());
-                    key(update, 5, write);
-                    update.executeUpdate();
-                }
+            switch (found.kind()) {
+                case OURS -> claim(connection, write, claim, longest);
+                case SHOWN -> shown(connection, write, content);
+                default -> {}
             }
             return found;
         });
     }
 
+    private static void claim(Connection connection, Write write, UUID claim, Duration longest) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(CLAIM)) {
+            update.setLong(1, write.version());
+            update.setObject(2, write.id());
+            update.setObject(3, claim);
+            update.setLong(4, longest.toMillis());
+            key(update, 5, write);
+            update.executeUpdate();
+        }
+    }
+
+    private static void shown(Connection connection, Write write, byte[] content) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(SHOWN)) {
+            update.setLong(1, write.version());
+            update.setObject(2, write.id());
+            update.setLong(3, write.version());
+            update.setObject(4, write.id());
+            update.setBytes(5, content);
+            update.setBytes(6, content);
+            key(update, 7, write);
+            update.executeUpdate();
+        }
+    }
+
     /** It is there. @param externalId null when there is none (any more) */
     void done(Write write, UUID claim, String externalId) throws SQLException {
+        byte[] content = WrittenContent.of(write);
         Transaction.of(queue, connection -> {
             try (PreparedStatement update = connection.prepareStatement(DONE)) {
                 update.setLong(1, write.version());
                 update.setObject(2, write.id());
                 update.setString(3, externalId);
-                int at = key(update, 4, write);
+                update.setBytes(4, content);
+                update.setObject(5, write.id());
+                int at = key(update, 6, write);
                 update.setObject(at, claim);
                 return update.executeUpdate();
             }
@@ -123,16 +140,16 @@ public final class WrittenRecords {
     }
 
     /** Null when there is no row yet. */
-    private static Begun locked(Connection connection, Write write) throws SQLException {
+    private static Begun locked(Connection connection, Write write, byte[] content) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(LOCK)) {
             key(select, 1, write);
             try (ResultSet row = select.executeQuery()) {
-                return row.next() ? begun(row, write) : null;
+                return row.next() ? begun(row, write, content) : null;
             }
         }
     }
 
-    private static Begun begun(ResultSet row, Write write) throws SQLException {
+    private static Begun begun(ResultSet row, Write write, byte[] content) throws SQLException {
         String outcome = row.getString("outcome");
         long doneVersion = row.getLong("done_version");
         boolean done = !row.wasNull();
@@ -154,8 +171,20 @@ public final class WrittenRecords {
         boolean another = unclear && externalId == null && !last.equals(write.id());
         if (kind == Begun.Kind.OURS && another && write.operation().onlyItsKeyTells()) {
             kind = Begun.Kind.AFTER_ANOTHER;
+        } else if (kind == Begun.Kind.OURS && outcome.equals("done") && content != null && shows(row, write, content)) {
+            kind = Begun.Kind.SHOWN;
         }
         return new Begun(kind, externalId, unclear, isBusy ? Duration.ofMillis(busy) : Duration.ZERO, last);
+    }
+
+    /**
+     * Whether the record shows what would be written: we wrote the same a moment ago, or the change was made there, upon our last
+     * write. Not for ever, so that what somebody spoilt there without telling us can be written again.
+     */
+    private static boolean shows(ResultSet row, Write write, byte[] content) throws SQLException {
+        UUID mark = row.getObject("mark", UUID.class);
+        return row.getBoolean("recent") && Arrays.equals(row.getBytes("content"), content)
+                || mark != null && mark.equals(write.madeUpon());
     }
 
     /** Of equal versions the higher id wins, as everywhere. */

@@ -45,7 +45,7 @@ class PartnerIT {
                     entities:
                       customer:
                         topic: CUSTOMER_CHANGE_REQUESTED
-                        mapping: mappings/example-crm-customer.jq
+                        mapping: example-crm-customer.jq
                         time: .timestamp
                 """, StandardOpenOption.APPEND);
         Files.writeString(

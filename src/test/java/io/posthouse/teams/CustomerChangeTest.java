@@ -4,6 +4,7 @@ import static io.posthouse.teams.Events.change;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +68,34 @@ class CustomerChangeTest {
                         "CUSTOMER_CREATED1" + changes.get(0).get("id"),
                         "CUSTOMER_UPDATED2" + changes.get(1).get("id"),
                         "CUSTOMER_DELETED3" + changes.get(2).get("id"));
+    }
+
+    @Test
+    void anEventSaysUponWhichOfOurWritesItsChangeWasMade() throws SQLException {
+        ObjectNode change = change("acme", customer, "hub", 1L, 1, "Ann");
+        ((ObjectNode) change.get("data"))
+                .putObject("origin")
+                .put("destination", "crm")
+                .put("mark", "m-1");
+        apply(List.of(change));
+        assertThat(newsOf(customer).get(0).at("/data/origin/mark").asText()).isEqualTo("m-1");
+        assertThat(newsOf(customer).get(0).at("/data/customer/name").asText()).isEqualTo("Ann");
+        assertThat(newsOf(customer).get(0).at("/data/customerId").asText()).isEqualTo(customer);
+    }
+
+    @Test
+    void anotherSourcesRowThatIsShownBecauseOfItIsNewsToAll() throws SQLException {
+        apply(List.of(change("acme", customer, "hub", 1L, 9, "newest, of hub")));
+        apply(List.of(change("acme", customer, "ams", 1L, 5, "of ams")));
+        ObjectNode lower = change("acme", customer, "hub", 2L, 1, "newer version, older message");
+        ((ObjectNode) lower.get("data"))
+                .putObject("origin")
+                .put("destination", "crm")
+                .put("mark", "m-1");
+        apply(List.of(lower));
+        assertThat(nameOf(customer)).isEqualTo("of ams");
+        assertThat(newsOf(customer)).hasSize(2);
+        assertThat(newsOf(customer)).allMatch(event -> event.at("/data/origin").isMissingNode());
     }
 
     @Test

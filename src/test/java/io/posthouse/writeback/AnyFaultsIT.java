@@ -2,6 +2,7 @@ package io.posthouse.writeback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.posthouse.jq.Mappings;
 import io.posthouse.message.Envelope;
 import io.posthouse.operate.crm.CrmSimulator;
 import io.posthouse.operate.crm.Entry;

@@ -2,6 +2,7 @@ package io.posthouse.writeback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.posthouse.jq.Mappings;
 import io.posthouse.realm.RealmBed;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,6 +5,7 @@ import static io.posthouse.writeback.WriteBed.prospect;
 import static io.posthouse.writeback.WriteBed.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.posthouse.message.Envelope;
 import io.posthouse.message.Hold;
 import io.posthouse.message.Rejected;
@@ -14,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,12 +55,59 @@ class WriteBackWriterTest {
     }
 
     @Test
-    void ourOwnWritingIsKnownByTheRecordsId() throws SQLException {
-        Envelope child = prospect("acme", "ada@example.com", 1, "Ada");
-        write(bed.realm("acme", "").writer(), child);
-        WrittenRecords records = new WrittenRecords(bed.queue.pools.plain());
-        assertThat(records.writer("acme", "crm", "101")).contains(child.id());
-        assertThat(records.writer("other", "crm", "101")).isEmpty();
+    void whatTheRecordShowsIsNotWrittenAgain() {
+        WriteBackWriter writer = bed.realm("acme", "").writer();
+        write(writer, prospect("acme", "ada@example.com", 1, "Ada"));
+        assertThat(write(writer, prospect("acme", "ada@example.com", 2, "Ada"))).isNull();
+        assertThat(bed.crm.asked).hasSize(1);
+        assertThat(bed.state()).isEqualTo("done 2 101");
+
+        write(writer, prospect("acme", "ada@example.com", 3, "Bea"));
+        write(writer, prospect("acme", "ada@example.com", 4, "Ada"));
+        assertThat(bed.crm.asked).hasSize(3);
+        assertThat(bed.crm.contacts.get("101").path("name").asText()).isEqualTo("Ada");
+    }
+
+    @Test
+    void theSameIsWrittenAgainAfterAnHourAndAfterATryThatMayHaveWritten() throws SQLException {
+        WriteBackWriter writer = bed.realm("acme", "").writer();
+        write(writer, prospect("acme", "ada@example.com", 1, "Ada"));
+        bed.queue.run("update write_back_state set written_at = written_at - interval '61 min'");
+        write(writer, prospect("acme", "ada@example.com", 2, "Ada"));
+        assertThat(bed.crm.asked).hasSize(2);
+
+        bed.crm.faults.add(Crm.Fault.TOO_MANY);
+        assertThat(write(writer, prospect("acme", "ada@example.com", 3, "Bea"))).isInstanceOf(TryLater.class);
+        bed.queue.run("delete from write_back_limit");
+        assertThat(write(bed.writer(), prospect("acme", "ada@example.com", 4, "Ada")))
+                .isNull();
+        assertThat(bed.crm.asked).hasSize(4);
+    }
+
+    @Test
+    void aChangeMadeThereUponOurLastWriteIsShownThere() {
+        WriteBackWriter writer = bed.realm("acme", "").writer();
+        Envelope ours = prospect("acme", "ada@example.com", 1, "Ada");
+        write(writer, ours);
+
+        assertThat(write(writer, madeThere(2, "Bea", "crm", ours.id()))).isNull();
+        assertThat(bed.crm.asked).hasSize(1);
+        assertThat(bed.state()).isEqualTo("done 2 101");
+
+        write(writer, madeThere(3, "Cleo", "another", ours.id()));
+        assertThat(bed.crm.asked).as("made elsewhere").hasSize(2);
+        write(writer, madeThere(4, "Dora", "crm", ours.id()));
+        assertThat(bed.crm.asked).as("made before our last write").hasSize(3);
+        assertThat(bed.crm.contacts.get("101").path("name").asText()).isEqualTo("Dora");
+    }
+
+    private static Envelope madeThere(long version, String name, String destination, UUID mark) {
+        Envelope event = WriteBed.event("PROSPECT_SUBMITTED", "acme", "ada@example.com", version, name);
+        ((ObjectNode) event.data())
+                .putObject("origin")
+                .put("destination", destination)
+                .put("mark", mark.toString());
+        return WriteBed.order(event, false);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.posthouse.writeback;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.posthouse.jq.Mappings;
 import io.posthouse.message.Envelope;
 import io.posthouse.message.MessageIds;
 import io.posthouse.queue.postgres.QueueBed;

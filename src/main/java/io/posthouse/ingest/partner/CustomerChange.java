@@ -6,23 +6,26 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.posthouse.message.BadInput;
 import io.posthouse.message.EmailIds;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
  * What crm understands of a change: {@code {customerId, change: upsert|delete, customer: {name, email, phone, ...}}}, and
- * beside it version and time. Read strictly, because crm can only refuse what is wrong long after the partner has gone.
+ * beside it version, time and mark. Read strictly, because crm can only refuse what is wrong long after the partner has gone.
  *
  * @param version the partner's own counter of this customer; null when it has none
  * @param time when it changed there, unread; null when it is not told
+ * @param mark of our write, as the record there carries it; null when it carries none that can be one
  * @param data what crm gets
  */
-record CustomerChange(String customerId, Long version, JsonNode time, ObjectNode data) {
+record CustomerChange(String customerId, Long version, JsonNode time, UUID mark, ObjectNode data) {
     static final String TOPIC = "CUSTOMER_CHANGE_REQUESTED";
 
-    private static final Set<String> MEMBERS = Set.of("customerId", "change", "customer", "version", "time");
+    private static final Set<String> MEMBERS = Set.of("customerId", "change", "customer", "version", "time", "mark");
     private static final Pattern EMAIL = Pattern.compile("[^\\s@,;<>]{1,64}@[^\\s@,;<>]{1,255}");
     private static final Pattern PHONE = Pattern.compile("(?=.*\\d)[^\\p{Cntrl}]{1,50}");
     private static final Pattern NAME = Pattern.compile("(?=.*\\S)[^\\p{Cntrl}]{1,500}");
+    private static final Pattern MARK = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
     private static final int MOST_FIELDS = 100;
 
     /** @throws BadInput naming the rule that is broken, never a value */
@@ -32,7 +35,7 @@ record CustomerChange(String customerId, Long version, JsonNode time, ObjectNode
         }
         mapped.fieldNames().forEachRemaining(name -> {
             if (!MEMBERS.contains(name)) {
-                throw new BadInput("a change has customerId, change, customer, version and time only");
+                throw new BadInput("a change has customerId, change, customer, version, time and mark only");
             }
         });
         String id = id(mapped.path("customerId"));
@@ -47,7 +50,8 @@ record CustomerChange(String customerId, Long version, JsonNode time, ObjectNode
             }
             default -> throw new BadInput("change is upsert or delete");
         }
-        return new CustomerChange(id, version(mapped.path("version")), mapped.get("time"), data);
+        return new CustomerChange(
+                id, version(mapped.path("version")), mapped.get("time"), mark(mapped.path("mark")), data);
     }
 
     private static String id(JsonNode id) {
@@ -84,6 +88,12 @@ record CustomerChange(String customerId, Long version, JsonNode time, ObjectNode
                 && !(value.isTextual() && pattern.matcher(value.textValue()).matches())) {
             throw new BadInput(rule);
         }
+    }
+
+    /** People and other programs can write into that field too: what is no mark counts as none. */
+    private static UUID mark(JsonNode mark) {
+        String text = mark.asText();
+        return MARK.matcher(text).matches() ? UUID.fromString(text) : null;
     }
 
     private static Long version(JsonNode version) {

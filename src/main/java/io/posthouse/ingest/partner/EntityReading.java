@@ -2,30 +2,27 @@ package io.posthouse.ingest.partner;
 
 import io.posthouse.jq.Jq;
 import io.posthouse.jq.JqRefused;
+import io.posthouse.jq.Mappings;
+import io.posthouse.message.BadInput;
 import io.posthouse.yaml.Fields;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /** One of a partner's {@code entities}. */
 final class EntityReading {
     private static final Pattern TOPIC = Pattern.compile(CustomerChange.TOPIC);
-    private static final Pattern FILE = Pattern.compile("mappings/[a-z0-9][a-z0-9._-]{0,99}\\.jq");
     private static final Pattern KEY = Pattern.compile("webhook-id|header:[A-Za-z0-9-]{1,64}|[.$(\\[].{0,499}");
     private static final Pattern PROGRAM = Pattern.compile("[.$(\\[].{0,499}");
     private static final Set<Integer> ANSWERS = Set.of(200, 201, 202, 204);
-    private static final int LARGEST = 64 << 10;
     private static final int MOST_ROWS = 1000;
     private static final int ACCEPTED = 202;
 
     private final Fields fields;
-    private final Path routes;
+    private final Mappings mappings;
 
-    EntityReading(Fields fields, Path routes) {
+    EntityReading(Fields fields, Mappings mappings) {
         this.fields = fields;
-        this.routes = routes;
+        this.mappings = mappings;
     }
 
     /** @param webhookId whether this partner's posts have an id of their own in the header webhook-id */
@@ -58,22 +55,17 @@ final class EntityReading {
     }
 
     private Jq mapping() {
-        String file = fields.optional("mapping", FILE, "mappings/<name>.jq, a file below the folder of routes");
-        if (file == null) {
+        String name = fields.text("mapping", Mappings.WANTED);
+        if (name == null) {
             return null;
         }
         int line = fields.line("mapping");
         try {
-            Path path = routes.resolve(file);
-            if (Files.size(path) > LARGEST) {
-                fields.problem(line, file + " is larger than " + LARGEST + " bytes", "make it smaller");
-                return null;
-            }
-            return Jq.compile(Files.readString(path));
-        } catch (IOException e) {
-            fields.problem(line, file + " cannot be read", "put it, in UTF-8, below the folder of routes");
+            return Jq.compile(mappings.text(name));
+        } catch (BadInput e) {
+            fields.problem(line, "'mapping' is wrong: " + e.getMessage(), "write " + Mappings.WANTED);
         } catch (JqRefused e) {
-            fields.problem(line, file + ":" + e.line() + ": the mapping " + e.getMessage(), "mend it there");
+            fields.problem(line, name + ":" + e.line() + ": the mapping " + e.getMessage(), "mend it there");
         }
         return null;
     }

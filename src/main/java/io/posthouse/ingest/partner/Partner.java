@@ -10,8 +10,15 @@ import java.util.Map;
  * @param secretInPath whether its address has a secret at the end
  * @param entities by name
  * @param maxBody bytes of one body
+ * @param destination the realm's destination that is the same system; null where it is none
  */
-record Partner(String name, Proof proof, boolean secretInPath, Map<String, Entity> entities, long maxBody) {
+record Partner(
+        String name,
+        Proof proof,
+        boolean secretInPath,
+        Map<String, Entity> entities,
+        long maxBody,
+        String destination) {
     static final String WHERE_SECRET = "secret";
 
     Partner {

@@ -1,9 +1,9 @@
 package io.posthouse.ingest.partner;
 
+import io.posthouse.jq.Mappings;
 import io.posthouse.realm.Secrets;
 import io.posthouse.realm.Section;
 import io.posthouse.yaml.Fields;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -15,15 +15,15 @@ public final class PartnersSection implements Section<Partners> {
     private static final String WANTED = "a name of a-z, 0-9 and -, beginning with a letter, at most 40 long";
     private static final long LARGEST_BODY = 1 << 20;
 
-    private final Path routes;
+    private final Mappings mappings;
     private final long mostBody;
 
     /**
-     * @param routes the folder that holds mappings/
+     * @param mappings that entities may name
      * @param mostBody bytes that the port takes at most
      */
-    public PartnersSection(Path routes, long mostBody) {
-        this.routes = routes;
+    public PartnersSection(Mappings mappings, long mostBody) {
+        this.mappings = mappings;
         this.mostBody = mostBody;
     }
 
@@ -62,15 +62,17 @@ public final class PartnersSection implements Section<Partners> {
                     "'max-body' is more than the port takes (" + mostBody + " bytes)",
                     "write less, or raise posthouse.ingest.partners.max-body");
         }
+        String destination =
+                fields.optional("destination", NAME, "the name of the destination that is the same system");
         fields.whole();
-        return new Partner(name, proof, "path".equals(kind), entities, maxBody);
+        return new Partner(name, proof, "path".equals(kind), entities, maxBody, destination);
     }
 
     private Map<String, Entity> entities(Fields fields, boolean webhookId) {
         Map<String, Entity> entities = new HashMap<>();
         fields.each("entities", NAME, WANTED)
                 .forEach((name, entity) ->
-                        entities.put(name, new EntityReading(entity, routes).entity(name, webhookId)));
+                        entities.put(name, new EntityReading(entity, mappings).entity(name, webhookId)));
         if (entities.isEmpty()) {
             fields.problem(
                     fields.line("entities"),

@@ -97,6 +97,12 @@ final class Reading {
     private Outgoing message(int number, JsonNode input, JsonNode mapped) {
         CustomerChange change = CustomerChange.of(Mapped.checked(mapped));
         Instant time = Moment.of(entity.time() == null ? change.time() : said(input), now);
+        if (change.mark() != null && partner.destination() != null) {
+            change.data()
+                    .putObject("origin")
+                    .put("destination", partner.destination())
+                    .put("mark", change.mark().toString());
+        }
         Identity identity = identity(number, input, time);
         Envelope envelope = new Envelope(
                 identity.id(),

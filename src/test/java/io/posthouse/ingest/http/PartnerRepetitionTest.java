@@ -7,6 +7,7 @@ import io.posthouse.ingest.partner.PartnersSection;
 import io.posthouse.ingest.partner.Turns;
 import io.posthouse.ingest.progress.FirstMessages;
 import io.posthouse.ingest.progress.Lookups;
+import io.posthouse.jq.Mappings;
 import io.posthouse.message.Outgoing;
 import io.posthouse.message.StrictJson;
 import io.posthouse.queue.Publisher;
@@ -89,7 +90,7 @@ class PartnerRepetitionTest {
                 Answered.NOBODY,
                 exchange -> publish(exchange, publisher));
         PartnerDoor door = new PartnerDoor(
-                realms.view(new PartnersSection(Path.of("routes"), 4096)),
+                realms.view(new PartnersSection(new Mappings(Path.of("routes/mappings")), 4096)),
                 Clock.fixed(Instant.parse(now), ZoneOffset.UTC),
                 id -> null,
                 new FirstMessages(lookups)::of,

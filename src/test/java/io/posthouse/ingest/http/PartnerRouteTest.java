@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.posthouse.ingest.partner.PartnerDoor;
 import io.posthouse.ingest.partner.PartnersSection;
 import io.posthouse.ingest.partner.Turns;
+import io.posthouse.jq.Mappings;
 import io.posthouse.message.Outgoing;
 import io.posthouse.message.StrictJson;
 import io.posthouse.realm.RealmBed;
@@ -50,7 +51,7 @@ class PartnerRouteTest {
                             auth: { kind: bearer, secrets: [file:them] }
                             entities: { customer: { topic: CUSTOMER_CHANGE_REQUESTED, answer: 204 } }
                         """);
-        var view = realms.view(new PartnersSection(Path.of("routes"), 4096));
+        var view = realms.view(new PartnersSection(new Mappings(Path.of("routes/mappings")), 4096));
         routes = new OpenRoutes(
                 OpenRoutes.settings(4096, Duration.ofSeconds(5), PATH),
                 (path, status, nanos) -> paths.add(path),

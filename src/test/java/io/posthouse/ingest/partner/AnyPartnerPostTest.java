@@ -27,7 +27,7 @@ class AnyPartnerPostTest {
                       entities:
                         customer:
                           topic: CUSTOMER_CHANGE_REQUESTED
-                          mapping: mappings/example-crm-customer.jq
+                          mapping: example-crm-customer.jq
                           time: .timestamp
                           id: .data.id
                         list:

@@ -6,6 +6,7 @@ import io.posthouse.ingest.Post;
 import io.posthouse.ingest.Problem;
 import io.posthouse.ingest.Refusal;
 import io.posthouse.ingest.Reply;
+import io.posthouse.jq.Mappings;
 import io.posthouse.message.StrictJson;
 import io.posthouse.realm.RealmBed;
 import java.io.IOException;
@@ -102,7 +103,7 @@ final class PartnerBed {
 
     PartnerDoor door() {
         if (door == null) {
-            var view = realms.view(new PartnersSection(routes, 1 << 20));
+            var view = realms.view(new PartnersSection(new Mappings(routes.resolve("mappings")), 1 << 20));
             door = new PartnerDoor(
                     view,
                     Clock.fixed(now, ZoneOffset.UTC),

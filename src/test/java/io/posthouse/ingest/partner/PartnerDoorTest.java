@@ -47,7 +47,7 @@ class PartnerDoorTest {
 
     @Test
     void aMappingPutsTheirWordsIntoOurs() {
-        PartnerBed bed = PartnerBed.with(routes, "mapping: mappings/them.jq", "time: .at")
+        PartnerBed bed = PartnerBed.with(routes, "mapping: them.jq", "time: .at")
                 .mapping("them.jq", "{customerId: .nr, change: \"upsert\", customer: {name: .who, email: .mail}}");
         Envelope envelope = only(bed.admit("{\"nr\":\"7\",\"who\":\"Ann\",\"mail\":null,\"at\":1769860800}"));
 
@@ -60,7 +60,7 @@ class PartnerDoorTest {
     void theMappingOfTheExampleDoesWhatItSays() {
         PartnerBed bed = new PartnerBed(Path.of("routes"))
                 .partners("them:\n  auth: { kind: bearer, secrets: [file:them] }\n  entities:\n    customer:\n"
-                        + "      topic: CUSTOMER_CHANGE_REQUESTED\n      mapping: mappings/example-crm-customer.jq\n"
+                        + "      topic: CUSTOMER_CHANGE_REQUESTED\n      mapping: example-crm-customer.jq\n"
                         + "      time: .timestamp\n");
         String event = "{\"type\":\"contact.updated\",\"timestamp\":\"2026-01-31T11:00:00Z\",\"data\":{\"id\":17,"
                 + "\"fullName\":\"Ann Example\",\"email\":\"ann@example.com\",\"phoneNumber\":\"(281) 555-0100\",\"revision\":4}}";
@@ -116,6 +116,22 @@ class PartnerDoorTest {
         assertThat(new String(problem.json(), StandardCharsets.UTF_8)).doesNotContain("secretvalue");
     }
 
+    @Test
+    void theMarkOfOurWriteGoesOnWhereThePartnerIsADestination() {
+        String mark = "01a1ff93-0795-86d3-9854-bd15be80876d";
+        String marked = ANN.replace("}}", "},\"mark\":\"" + mark + "\"}");
+        PartnerBed bed = new PartnerBed(routes)
+                .partners("them:\n  destination: hubspot\n  auth: { kind: bearer, secrets: [file:them] }\n"
+                        + "  entities: { customer: { topic: CUSTOMER_CHANGE_REQUESTED } }\n");
+
+        assertThat(only(bed.admit(marked)).data().path("origin"))
+                .isEqualTo(json("{\"destination\":\"hubspot\",\"mark\":\"" + mark + "\"}"));
+        assertThat(only(bed.admit(marked.replace(mark, "typed by a person"))).data())
+                .isEqualTo(json(ANN));
+        assertThat(only(bed.admit(ANN.replace("}}", "},\"mark\":[]}"))).data()).isEqualTo(json(ANN));
+        assertThat(only(PartnerBed.with(routes).admit(marked)).data()).isEqualTo(json(ANN));
+    }
+
     // Who it is
 
     @Test
@@ -152,7 +168,7 @@ class PartnerDoorTest {
     private PartnerBed rows(String... more) {
         String[] entity = new String[more.length + 2];
         entity[0] = "rows: .contacts";
-        entity[1] = "mapping: mappings/rows.jq";
+        entity[1] = "mapping: rows.jq";
         System.arraycopy(more, 0, entity, 2, more.length);
         return PartnerBed.with(routes, entity)
                 .mapping(
@@ -334,7 +350,7 @@ class PartnerDoorTest {
 
     @Test
     void aFormIsAnObjectOfItsFields() {
-        PartnerBed bed = PartnerBed.with(routes, "mapping: mappings/form.jq")
+        PartnerBed bed = PartnerBed.with(routes, "mapping: form.jq")
                 .mapping("form.jq", "{customerId: .id, change: \"upsert\", customer: {name: (.n | join(\" \"))}}");
         Post form = bed.post("application/x-www-form-urlencoded", "id=7&n=Ann&n=E".getBytes(StandardCharsets.UTF_8));
 

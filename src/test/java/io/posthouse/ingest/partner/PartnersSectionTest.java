@@ -2,6 +2,7 @@ package io.posthouse.ingest.partner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.posthouse.jq.Mappings;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,9 @@ class PartnersSectionTest {
         PartnerBed bed = new PartnerBed(routes);
         bed.realms.realm("acme", "realm: acme\n");
 
-        assertThat(bed.realms.view(new PartnersSection(routes, 1 << 20)).of("acme"))
+        assertThat(bed.realms
+                        .view(new PartnersSection(new Mappings(routes), 1 << 20))
+                        .of("acme"))
                 .isNull();
         assertThat(bed.problems()).isEmpty();
     }
@@ -53,11 +56,11 @@ class PartnersSectionTest {
     @CsvSource(
             delimiter = '#',
             value = {
-                "mapping: other/x.jq#'mapping' cannot be",
-                "mapping: mappings/../x.jq#'mapping' cannot be",
-                "mapping: mappings/absent.jq#mappings/absent.jq cannot be read",
-                "mapping: mappings/broken.jq#mappings/broken.jq:2: the mapping is no jq",
-                "mapping: mappings/clock.jq#mappings/clock.jq:1: the mapping calls now/0",
+                "mapping: mappings#'mapping' is wrong: no name of a mapping",
+                "mapping: a/../x.jq#'mapping' is wrong: no name of a mapping",
+                "mapping: absent.jq#'mapping' is wrong: there is no such file",
+                "mapping: broken.jq#broken.jq:2: the mapping is no jq",
+                "mapping: clock.jq#clock.jq:1: the mapping calls now/0",
                 "rows: contacts#'rows' cannot be 'contacts'",
                 "rows: .contacts[#'rows' is no jq",
                 "batch: each#a body without rows has no batch",

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.posthouse.ingest.Head;
 import io.posthouse.ingest.Post;
+import io.posthouse.jq.Mappings;
 import io.posthouse.message.StrictJson;
 import io.posthouse.realm.RealmBed;
 import java.io.IOException;
@@ -106,7 +107,7 @@ class PublishedVectorsTest {
                         "acme",
                         "realm: acme\npartners:\n  them:\n    auth: " + auth
                                 + "\n    entities: { customer: { topic: CUSTOMER_CHANGE_REQUESTED } }\n");
-        Partner partner = bed.view(new PartnersSection(Path.of("routes"), 1 << 20))
+        Partner partner = bed.view(new PartnersSection(new Mappings(Path.of("routes/mappings")), 1 << 20))
                 .of("acme")
                 .named("them");
         assertThat(bed.problems()).isEmpty();
