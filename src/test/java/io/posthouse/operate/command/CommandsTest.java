@@ -110,6 +110,18 @@ class CommandsTest {
     }
 
     @Test
+    void whatHoldsSomethingStandsOnTopOfTheStatus() throws Exception {
+        rows.subscription("zebra", "EMAIL_DELIVERED", "crm");
+        rows.dead("zebra", rows.message("EMAIL_DELIVERED", "acme"), "no");
+
+        assertThat(run("status")).isZero();
+        assertThat(out.toString().lines().skip(2).findFirst())
+                .hasValueSatisfying(line -> assertThat(line).startsWith("zebra"));
+        rows.update("delete from delivery; delete from lane where subscription in (select id from subscription where"
+                + " name = 'zebra'); delete from subscription where name = 'zebra'");
+    }
+
+    @Test
     void statusIsATableOrJson() throws Exception {
         assertThat(run("status")).isZero();
         assertThat(out.toString()).contains("SUBSCRIPTION", "crm-email-delivered");

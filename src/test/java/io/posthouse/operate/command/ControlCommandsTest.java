@@ -50,7 +50,7 @@ class ControlCommandsTest {
 
         assertThat(run("pause", "--realm", "acme", "--reason", "their import", "--dry-run"))
                 .isZero();
-        assertThat(out.toString()).contains("would concern 1 lanes, 2 open deliveries");
+        assertThat(out.toString()).contains("would concern 1 lane, 2 open deliveries");
         assertThat(rows.number("select count(*) from control")).isZero();
 
         assertThat(run("pause", "--realm", "acme", "--reason", "their import", "--until", "2h"))
@@ -64,6 +64,13 @@ class ControlCommandsTest {
                 Instant.parse(rows.text(
                         "select to_char(until at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') from control")));
         assertThat(left).isBetween(Duration.ofMinutes(119), Duration.ofMinutes(120));
+    }
+
+    @Test
+    void aNameThatNobodyHasIsAskedAbout() {
+        assertThat(run("pause", "--realm", "acmee", "--reason", "x", "--dry-run"))
+                .isZero();
+        assertThat(out.toString()).contains("no lane so far. Is the name right?", "posthouse realm list");
     }
 
     @Test

@@ -57,6 +57,9 @@ class DeadCommandsTest {
 
         assertThat(run("dead", "show", letter.toString())).isZero();
         assertThat(out.toString()).contains("ann@example.com", "to-crm-database", "io.posthouse.message.Rejected");
+        assertThat(out.toString()).contains("again: posthouse dead replay " + letter);
+        assertThat(run("message", "show", message.id().toString())).isZero();
+        assertThat(out.toString()).contains("dead, attempts 3, letter " + letter);
         assertThat(run("dead", "show", message.id().toString())).isZero();
         assertThat(run("dead", "show", "1-999999999")).isEqualTo(1);
         assertThat(run("dead", "show", "x")).isEqualTo(2);

@@ -144,6 +144,9 @@ class RealmCommandsTest {
                 .contains("-name: Acme\n+name: Acme Ltd\n")
                 .contains("--- /dev/null\n+++ routes/realms/b.yaml\n@@ -0,0 +1,2 @@\n+realm: bolt\n")
                 .contains("1 added, 1 changed");
+        assertThat(run("diff", "--json")).isZero();
+        assertThat(json().path(0).path("realm").textValue()).isEqualTo("acme");
+        assertThat(json().path(0).path("lines").toString()).contains("+name: Acme Ltd");
         assertThat(run("diff", "nobody")).isOne();
     }
 

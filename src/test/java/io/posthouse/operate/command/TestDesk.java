@@ -90,9 +90,7 @@ final class TestDesk implements Desk {
     int run(String... arguments) {
         printed.getBuffer().setLength(0);
         failed.getBuffer().setLength(0);
-        var commands = new CommandLine(new Root(), OperateCommands.factory(this));
-        OperateCommands.ALL.forEach(commands::addSubcommand);
-        commands.setCaseInsensitiveEnumValuesAllowed(true);
+        CommandLine commands = OperateCommands.below(new Root(), this);
         commands.setErr(new PrintWriter(failed, true));
         commands.setOut(new PrintWriter(printed, true));
         commands.setExecutionExceptionHandler((failure, command, parsed) -> {
