@@ -87,7 +87,12 @@ final class DeadShowCommand implements Callable<Integer> {
                 .println(
                         opened.envelope() == null ? "(the message is no longer kept)" : Json.pretty(opened.envelope()));
         desk.out().println();
-        desk.out().println("again: posthouse dead replay " + one.letter());
+        desk.out()
+                .println(
+                        one.replayable()
+                                ? "again: posthouse dead replay " + one.letter()
+                                : "again: not this one, for nobody works on " + Printable.line(one.subscription())
+                                        + "; its sender must send it anew");
         desk.out().println("never: posthouse dead discard " + one.letter() + " --because TEXT");
     }
 

@@ -66,6 +66,19 @@ class DeadCommandsTest {
     }
 
     @Test
+    void whereNobodyWorksNoReplayIsAdvised() throws Exception {
+        rows.subscription("unrouted", "UNROUTED", "operate");
+        rows.update("update subscription set arrives = 'x' where name = 'unrouted'");
+        Handle letter = rows.dead("unrouted", rows.message("UNROUTED", "acme"), "unrouted");
+
+        assertThat(run("dead", "show", letter.toString())).isZero();
+
+        assertThat(out.toString())
+                .contains("nobody works on unrouted", "posthouse dead discard " + letter)
+                .doesNotContain("dead replay");
+    }
+
+    @Test
     void aReplayWithoutFilterIsAMistakeInUsage() throws Exception {
         Handle letter = rows.dead("crm-email-delivered", rows.message("EMAIL_DELIVERED", "acme"), "no");
 
