@@ -1,10 +1,10 @@
 package io.posthouse;
 
 import io.posthouse.database.Databases;
+import io.posthouse.operate.Json;
 import io.posthouse.operate.http.TeamTokens;
 import io.posthouse.queue.register.Applied;
 import io.posthouse.queue.register.Diff;
-import io.posthouse.queue.register.Plan;
 import io.posthouse.queue.register.Register;
 import io.posthouse.queue.register.RegisterFiles;
 import io.posthouse.queue.register.Registers;
@@ -23,30 +23,36 @@ final class ApplyCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Only says what would change.")
     private boolean dryRun;
 
+    @Option(names = "--json", description = "As JSON.")
+    private boolean json;
+
     @Override
     public Integer call() throws Exception {
         House house = House.here();
         Register register = RegisterFiles.read(house.routes());
-        register.warnings().forEach(warning -> System.out.println("warning: " + warning));
+        register.warnings().forEach(warning -> System.err.println("warning: " + warning));
         try (Databases databases = Databases.open(house.databases(), List.of())) {
             if (dryRun) {
-                print(Registers.plan(databases.queue(), register));
+                print(new Applied(Registers.plan(databases.queue(), register), 0, 0, List.of()));
                 return 0;
             }
             Applied applied = Registers.apply(databases.queue(), register);
-            print(applied.plan());
             TeamTokens.in(house.secrets().resolve("teams"), register.owners());
-            if (applied.held() + applied.released() > 0) {
-                System.out.println(
-                        "deliveries: " + applied.held() + " held, " + applied.released() + " released again");
-            }
+            print(applied);
         }
         return 0;
     }
 
-    private static void print(Plan plan) {
-        print("topics", plan.topics());
-        print("subscriptions", plan.subscriptions());
+    private void print(Applied applied) {
+        if (json) {
+            System.out.println(Json.text(applied));
+            return;
+        }
+        print("topics", applied.plan().topics());
+        print("subscriptions", applied.plan().subscriptions());
+        if (applied.held() + applied.released() > 0) {
+            System.out.println("deliveries: " + applied.held() + " held, " + applied.released() + " released again");
+        }
     }
 
     private static void print(String what, Diff diff) {

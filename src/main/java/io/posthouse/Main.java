@@ -16,13 +16,12 @@ import picocli.CommandLine.IVersionProvider;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            RunCommand.class,
-            LintCommand.class,
-            ApplyCommand.class,
-            DemoCommand.class,
-            CommandLine.HelpCommand.class
-        })
+        footer = {
+            "",
+            "Each command has --help with examples. Exit codes: 0 done, 1 failed or refused, 2 a mistake in usage.",
+            "Which house: the data folder is $POSTHOUSE_DATA_DIR, else data. Who asks, for the audit: $POSTHOUSE_ACTOR."
+        },
+        subcommands = {DemoCommand.class, RunCommand.class, LintCommand.class, ApplyCommand.class})
 public final class Main {
     private Main() {}
 
@@ -36,9 +35,7 @@ public final class Main {
     }
 
     static CommandLine commands(Desk desk) {
-        CommandLine commands = new CommandLine(new Main(), OperateCommands.factory(desk));
-        OperateCommands.ALL.forEach(commands::addSubcommand);
-        commands.setCaseInsensitiveEnumValuesAllowed(true);
+        CommandLine commands = OperateCommands.below(new Main(), desk);
         commands.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (System.getenv("POSTHOUSE_DEBUG") != null) {
                 failure.printStackTrace();

@@ -8,6 +8,7 @@ import java.util.UUID;
  *
  * @param destination the outside system a write-back is for; null for all others
  * @param since when it died
+ * @param replayable whether anybody works on its subscription
  */
 public record DeadLetter(
         Handle letter,
@@ -20,4 +21,5 @@ public record DeadLetter(
         int attempts,
         Instant createdAt,
         Instant since,
-        String reason) {}
+        String reason,
+        boolean replayable) {}

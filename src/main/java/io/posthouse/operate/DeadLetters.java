@@ -22,7 +22,7 @@ public final class DeadLetters {
 
     private static final String LETTER =
             "select d.lane, d.id, d.message, s.name, s.team, s.topic, l.realm, l.destination, d.attempts, d.created_at, d.reason,"
-                    + " coalesce(d.since, d.created_at) as since";
+                    + " coalesce(d.since, d.created_at) as since, s.arrives <> 'x' as replayable";
 
     static final String GROUP = """
             select s.name, s.team, s.topic, l.destination, count(*) as count, count(distinct l.realm) as realms,
@@ -170,7 +170,8 @@ public final class DeadLetters {
                 row.getInt("attempts"),
                 instant(row, "created_at"),
                 instant(row, "since"),
-                row.getString("reason"));
+                row.getString("reason"),
+                row.getBoolean("replayable"));
     }
 
     static DeadLetterGroup group(ResultSet row) throws SQLException {

@@ -21,4 +21,9 @@ public record Depth(
         long held,
         long dead,
         Instant oldest,
-        boolean capped) {}
+        boolean capped) {
+    /** Nothing open and nothing dead. */
+    public boolean holdsNothing() {
+        return ready + leased + suspect + waiting + held + dead == 0;
+    }
+}

@@ -39,7 +39,11 @@ final class DeadListCommand implements Callable<Integer> {
     @Option(names = "--each", description = "One line a letter.")
     private boolean each;
 
-    @Option(names = "--limit", defaultValue = "50", description = "With --each: lines at most (default 50).")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "50",
+            description = "With --each: lines at most (default 50).")
     private int limit;
 
     @Option(names = "--after", paramLabel = "LETTER", description = "With --each: go on after this letter.")

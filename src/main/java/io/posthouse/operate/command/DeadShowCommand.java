@@ -10,6 +10,7 @@ import io.posthouse.operate.Printable;
 import io.posthouse.operate.Refused;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -75,11 +76,34 @@ final class DeadShowCommand implements Callable<Integer> {
             desk.out().println("destination   " + Printable.line(one.destination()));
         }
         desk.out().println("accepted      " + Times.milli(one.createdAt()));
-        desk.out().println("dead since    " + Times.milli(one.since()) + ", after " + one.attempts() + " attempts");
+        desk.out()
+                .println("dead since    " + Times.milli(one.since()) + ", after " + one.attempts()
+                        + (one.attempts() == 1 ? " attempt" : " attempts"));
         desk.out().println("reason        " + Printable.line(one.reason()));
         desk.out().println();
+        attempts(opened.failures());
+        desk.out().println();
+        desk.out()
+                .println(
+                        opened.envelope() == null ? "(the message is no longer kept)" : Json.pretty(opened.envelope()));
+        desk.out().println();
+        desk.out()
+                .println(
+                        one.replayable()
+                                ? "again: posthouse dead replay " + one.letter()
+                                : "again: not this one, for nobody works on " + Printable.line(one.subscription())
+                                        + "; its sender must send it anew");
+        desk.out().println("never: posthouse dead discard " + one.letter() + " --because TEXT");
+    }
+
+    private void attempts(List<Failure> failures) {
+        if (failures.isEmpty()) {
+            desk.out()
+                    .println("Nothing is kept of its attempts: it was born dead, or they are older than what is kept.");
+            return;
+        }
         var table = new Table("ATTEMPT", "AT", "WORD", "STEP", "ROUTES", "CLASS", "TEXT");
-        for (Failure failure : opened.failures()) {
+        for (Failure failure : failures) {
             table.row(
                     failure.attempt(),
                     Times.milli(failure.at()),
@@ -90,9 +114,5 @@ final class DeadShowCommand implements Callable<Integer> {
                     failure.text());
         }
         table.print(desk.out());
-        desk.out().println();
-        desk.out()
-                .println(
-                        opened.envelope() == null ? "(the message is no longer kept)" : Json.pretty(opened.envelope()));
     }
 }

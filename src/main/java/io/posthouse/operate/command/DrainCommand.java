@@ -9,9 +9,10 @@ import picocli.CommandLine.Mixin;
 /** {@code posthouse drain}: the rest is worked off, then nothing. */
 @Command(
         name = "drain",
-        description =
-                "Drains lanes: what is there now is worked off, retries included; what comes in from now on waits, as if"
-                        + " paused. 'posthouse control list' tells what is left.",
+        description = {
+            "Drains lanes: what is there is worked off, what comes later waits.",
+            "Retries are worked off too. 'posthouse control list' tells what is left."
+        },
         footer = {
             "",
             "Examples:",

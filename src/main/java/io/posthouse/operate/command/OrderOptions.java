@@ -69,7 +69,7 @@ final class OrderOptions {
     private static void told(Desk desk, Reach.Count count, Change change) {
         if (change.done()) {
             desk.out().println(RuleText.of(change.now()));
-            desk.out().println("concerns " + words(count) + "; in force everywhere within 2 s");
+            desk.out().println("in force everywhere within 2 s; concerns " + words(count));
         } else if (change.now() == null) {
             desk.out().println("nothing changed: no such rule is in force any more. Repeat without --version.");
         } else {
@@ -94,6 +94,11 @@ final class OrderOptions {
     }
 
     private static String words(Reach.Count count) {
-        return count.lanes() + " lanes, " + (count.capped() ? "at least " : "") + count.open() + " open deliveries";
+        if (count.lanes() == 0) {
+            return "no lane so far. Is the name right? 'posthouse realm list' and 'posthouse top --by destination' show"
+                    + " those there are";
+        }
+        return count.lanes() + (count.lanes() == 1 ? " lane, " : " lanes, ") + (count.capped() ? "at least " : "")
+                + count.open() + " open deliveries";
     }
 }

@@ -9,9 +9,10 @@ import picocli.CommandLine.Mixin;
 /** {@code posthouse pause}: nothing new is begun. */
 @Command(
         name = "pause",
-        description =
-                "Pauses lanes: what is being tried ends, nothing new is begun, what comes in waits. No delivery is touched,"
-                        + " no attempt and no budget of retries is used up.",
+        description = {
+            "Pauses lanes: nothing new is begun, what comes in waits.",
+            "What is being tried ends. No delivery is touched, no attempt and no budget of retries is used up."
+        },
         footer = {
             "",
             "Examples:",

@@ -1,5 +1,6 @@
 package io.posthouse.operate.command;
 
+import io.posthouse.operate.Json;
 import io.posthouse.operate.Printable;
 import io.posthouse.realm.RealmApply;
 import io.posthouse.realm.RealmChange;
@@ -8,9 +9,11 @@ import io.posthouse.realm.RealmRow;
 import io.posthouse.realm.TextDiff;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code posthouse realm diff}: what apply would change, line by line. */
 @Command(
@@ -32,6 +35,9 @@ final class RealmDiffCommand implements Callable<Integer> {
     @Mixin
     private RealmChoice choice;
 
+    @Option(names = "--json", description = "As JSON: realm, what, lines.")
+    private boolean json;
+
     RealmDiffCommand(Desk desk) {
         this.desk = desk;
     }
@@ -41,18 +47,38 @@ final class RealmDiffCommand implements Callable<Integer> {
         List<RealmChange> changes =
                 RealmApply.plan(desk.queue(), choice.files(desk.realms()).documents(), choice.scope());
         choice.requireFound(changes);
-        changes.stream()
+        List<RealmChange> shown = changes.stream()
                 .filter(change -> change.kind() != Kind.UNCHANGED && change.kind() != Kind.LEFT)
-                .forEach(this::print);
+                .toList();
+        if (json) {
+            desk.out().println(Json.text(shown.stream().map(Told::of).toList()));
+            return 0;
+        }
+        shown.forEach(this::print);
         RealmChanges.print(changes, desk.out());
         return 0;
     }
 
-    private void print(RealmChange change) {
-        RealmRow row = change.before() == null || change.before().removed() ? null : change.before();
-        String before = row == null ? "" : row.document();
+    private record Told(String realm, String what, List<String> lines) {
+        static Told of(RealmChange change) {
+            return new Told(change.id(), change.kind().name().toLowerCase(Locale.ROOT), difference(change));
+        }
+    }
+
+    private static List<String> difference(RealmChange change) {
+        RealmRow row = applied(change);
         String after = change.after() == null ? "" : change.after().text();
-        List<String> lines = TextDiff.of(before, after);
+        return TextDiff.of(row == null ? "" : row.document(), after);
+    }
+
+    /** Null when the realm is not applied. */
+    private static RealmRow applied(RealmChange change) {
+        return change.before() == null || change.before().removed() ? null : change.before();
+    }
+
+    private void print(RealmChange change) {
+        RealmRow row = applied(change);
+        List<String> lines = difference(change);
         if (!lines.isEmpty()) {
             say("--- " + (row == null ? "/dev/null" : change.id() + ", version " + row.version()));
             say("+++ " + (change.after() == null ? "/dev/null" : change.after().file()));

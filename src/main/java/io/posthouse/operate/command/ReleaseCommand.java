@@ -16,9 +16,11 @@ import picocli.CommandLine.Option;
 /** {@code posthouse release}: what is held goes on. */
 @Command(
         name = "release",
-        description =
-                "Lets go of what is held in these lanes: by a worker that waits for a person, by a login or a quota, or by"
-                        + " a person. It is ready at once. A paused lane is resumed instead.",
+        description = {
+            "Lets go of what is held in lanes: it is ready at once.",
+            "Whoever held it: a worker that waits for a person, a login, a quota, or a person. A paused lane is resumed"
+                    + " instead."
+        },
         mixinStandardHelpOptions = true,
         footer = {
             "",

@@ -20,9 +20,11 @@ import picocli.CommandLine.Option;
 /** {@code posthouse resume}: ends a pause or a drain, or a throttle. */
 @Command(
         name = "resume",
-        description =
-                "Ends the pause and the drain of exactly these lanes; with --throttle their throttle instead. What waited"
-                        + " goes on within 2 s. Tells what else is in force for them.",
+        description = {
+            "Ends a pause, a drain or a throttle.",
+            "Of exactly these lanes: the pause and the drain; with --throttle their throttle instead. What waited goes on"
+                    + " within 2 s. Tells what else is in force for them."
+        },
         footer = {
             "",
             "Examples:",

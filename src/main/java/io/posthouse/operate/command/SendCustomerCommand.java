@@ -30,19 +30,16 @@ final class SendCustomerCommand implements Callable<Integer> {
     private Request request;
 
     /** Not picocli's standard help options: their --version is of the program. */
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help message and exit.")
-    private boolean help;
+    @Mixin
+    private HelpOption help;
 
-    @Option(names = "--name")
+    @Option(names = "--name", paramLabel = "NAME", description = "As people call it.")
     private String name;
 
-    @Option(names = "--email")
+    @Option(names = "--email", paramLabel = "EMAIL", description = "The address.")
     private String email;
 
-    @Option(names = "--phone")
+    @Option(names = "--phone", paramLabel = "PHONE", description = "The number, as it is given.")
     private String phone;
 
     @Option(names = "--delete", description = "The customer is gone.")

@@ -5,6 +5,8 @@ import io.posthouse.operate.DestinationWait;
 import io.posthouse.operate.Json;
 import io.posthouse.operate.Status;
 import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -55,7 +57,9 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private void table(Status.House house) {
-        desk.out().println(Times.second(house.at()) + ", " + house.runners().size() + " processes alive");
+        desk.out()
+                .println(Times.second(house.at()) + ", " + house.runners().size()
+                        + (house.runners().size() == 1 ? " process" : " processes") + " alive");
         var table = new Table(
                 "SUBSCRIPTION",
                 "TEAM",
@@ -69,7 +73,7 @@ final class StatusCommand implements Callable<Integer> {
                 "DONE/MIN",
                 "DONE/HOUR",
                 "");
-        for (Status.Subscription one : house.subscriptions()) {
+        for (Status.Subscription one : busyFirst(house.subscriptions())) {
             Depth depth = one.depth();
             table.row(
                     depth.subscription(),
@@ -98,6 +102,13 @@ final class StatusCommand implements Callable<Integer> {
         }
         desk.out().println();
         table.print(desk.out());
+    }
+
+    /** With forty queues, the one that matters must not stand in the middle. */
+    private static List<Status.Subscription> busyFirst(List<Status.Subscription> all) {
+        return all.stream()
+                .sorted(Comparator.comparing(one -> one.depth().holdsNothing()))
+                .toList();
     }
 
     private static String count(Depth depth, long count) {

@@ -1,5 +1,6 @@
 package io.posthouse.operate.command;
 
+import io.posthouse.operate.DeliveryState;
 import io.posthouse.operate.Failure;
 import io.posthouse.operate.Json;
 import io.posthouse.operate.Printable;
@@ -69,6 +70,9 @@ public final class StoryText {
         }
         if (delivery.due() != null) {
             text.append(", again at ").append(Times.second(delivery.due()));
+        }
+        if (delivery.state() == DeliveryState.DEAD) {
+            text.append(", letter ").append(delivery.delivery());
         }
         if (delivery.reason() != null) {
             text.append(": ").append(Printable.line(delivery.reason()));

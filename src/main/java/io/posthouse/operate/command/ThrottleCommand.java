@@ -16,9 +16,10 @@ import picocli.CommandLine.Spec;
 /** {@code posthouse throttle}: no more than so many. */
 @Command(
         name = "throttle",
-        description =
-                "Throttles lanes, all processes together: messages a second, messages in work at once, or both. A batch"
-                        + " counts its messages. What is more waits; no delivery is touched.",
+        description = {
+            "Throttles lanes: so many messages a second, or at once.",
+            "All processes together. A batch counts its messages. What is more waits; no delivery is touched."
+        },
         footer = {
             "",
             "Examples:",

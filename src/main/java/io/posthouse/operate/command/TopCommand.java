@@ -20,9 +20,11 @@ import picocli.CommandLine.Spec;
 /** {@code posthouse top}: who uses the house. */
 @Command(
         name = "top",
-        description =
-                "Who uses the house: share of all work seconds, messages done a second, failures, what is open now, and"
-                        + " what is in force for them (in brackets: for a part).",
+        description = {
+            "Who uses the house: workers, realms, destinations.",
+            "Share of all work seconds, messages done a second, failures, what is open now, and what is in force for them (in"
+                    + " brackets: for a part)."
+        },
         mixinStandardHelpOptions = true,
         footer = {
             "",
@@ -34,7 +36,7 @@ import picocli.CommandLine.Spec;
 final class TopCommand implements Callable<Integer> {
     private static final String CLEAR = "\u001b[H\u001b[2J";
     private static final long GAP_MILLIS = 2000;
-    private static final int NAME = 24;
+    private static final int NAME = 28;
     private final Desk desk;
 
     @Spec
@@ -104,8 +106,8 @@ final class TopCommand implements Callable<Integer> {
         together.forEach(one -> headings.add(one.name()));
         headings.addAll(List.of("SHARE", "MSG/S", "RETRY", "DEAD", "OPEN", "OLDEST", "CONTROL"));
         var table = new Table(headings.toArray(String[]::new));
-        // Three names would not fit into 100 characters beside the figures.
-        int widest = together.size() == Top.By.values().length ? NAME / 2 + 2 : NAME;
+        // Three names would not fit into 100 characters beside the figures; one or two do.
+        int widest = together.size() == Top.By.values().length ? NAME / 2 : NAME;
         for (Top.Row row : house.rows()) {
             List<Object> cells = new ArrayList<>();
             together.forEach(one -> cells.add(cut(
@@ -114,7 +116,7 @@ final class TopCommand implements Callable<Integer> {
                         case REALM -> row.realm();
                         case DESTINATION -> row.destination();
                     },
-                    one == Top.By.WORKER ? widest : Math.min(widest, NAME * 2 / 3))));
+                    one == Top.By.WORKER ? widest : Math.min(widest, 16))));
             cells.add(String.format(Locale.ROOT, "%.1f%%", row.share() * 100));
             cells.add(String.format(Locale.ROOT, row.perSecond() < 100 ? "%.1f" : "%.0f", row.perSecond()));
             cells.add(row.retried());

@@ -48,6 +48,8 @@ public record Setting(DemoFolder folder, URI door, URI operations, URI contacts,
                         : "The demo ends here. On a terminal, without --exit, it goes on running for this:");
         screen.line("");
         screen.row("export POSTHOUSE_DATA_DIR=%s", folder.named(folder.path()));
+        screen.row("export POSTHOUSE_REALMS_DIR=%s", folder.realms());
+        screen.row("export POSTHOUSE_WRITEBACK_ALLOW_PRIVATE=true");
         screen.row("./posthouse status        every queue: ready, waiting, held, dead");
         screen.row("./posthouse dead list     what a person should look at, and why");
         screen.row("./posthouse report        what analytics counted");
@@ -58,7 +60,7 @@ public record Setting(DemoFolder folder, URI door, URI operations, URI contacts,
         screen.say("And in a browser:");
         screen.line("");
         screen.row("%-44s %s", form(), "a form; it leads to its progress");
-        screen.row("%-44s %s", operations, "every queue; its password:");
+        screen.row("%-44s %s", operations, "every queue; user operator, password:");
         screen.row("    cat %s", folder.named(folder.operationsToken()));
         screen.row("%s", contacts);
         screen.row("%-44s %s", "", "the contacts of the client's CRM");

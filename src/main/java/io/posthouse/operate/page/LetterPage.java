@@ -34,11 +34,23 @@ final class LetterPage {
                 .put("a", one.message(), "href", "/messages/" + one.message())
                 .end();
         fact(html, "accepted", Times.milli(one.createdAt()));
-        fact(html, "dead since", Times.milli(one.since()) + ", after " + one.attempts() + " attempts");
+        fact(
+                html,
+                "dead since",
+                Times.milli(one.since()) + ", after " + one.attempts()
+                        + (one.attempts() == 1 ? " attempt" : " attempts"));
         html.end().put("h2", "Every attempt");
         attempts(html);
-        html.put("h2", "What to do").open("p").text("Mend the cause, then ");
-        html.put("code", "posthouse dead replay " + one.letter()).text(". ");
+        html.put("h2", "What to do").open("p");
+        if (one.replayable()) {
+            html.text("Mend the cause, then ")
+                    .put("code", "posthouse dead replay " + one.letter())
+                    .text(". ");
+        } else {
+            html.text("Nobody works on this queue, so it cannot be replayed: a person reads it, and ends it with ")
+                    .put("code", "posthouse dead discard " + one.letter() + " --because TEXT")
+                    .text(". ");
+        }
         html.put("code", "posthouse dead show " + one.letter())
                 .text(" shows the message with its data.")
                 .end();

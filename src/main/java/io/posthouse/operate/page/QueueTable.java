@@ -35,9 +35,9 @@ final class QueueTable {
     void write(Html html) {
         html.put("h2", "Queues", "id", "queues");
         List<Status.Subscription> busy =
-                shown.stream().filter(one -> !isEmpty(one.depth())).toList();
+                shown.stream().filter(one -> !one.depth().holdsNothing()).toList();
         List<Status.Subscription> empty =
-                shown.stream().filter(one -> isEmpty(one.depth())).toList();
+                shown.stream().filter(one -> one.depth().holdsNothing()).toList();
         if (busy.isEmpty()) {
             html.put("p", view.filtered() ? "No such queue holds anything." : "Every queue is empty.", "class", "dim");
         } else {
@@ -49,10 +49,6 @@ final class QueueTable {
             table(html, empty, null);
             html.end();
         }
-    }
-
-    private static boolean isEmpty(Depth depth) {
-        return depth.ready() + depth.leased() + depth.suspect() + depth.waiting() + depth.held() + depth.dead() == 0;
     }
 
     private static void table(Html html, List<Status.Subscription> queues, String caption) {

@@ -2,47 +2,41 @@ package io.posthouse.operate.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.zaxxer.hikari.HikariDataSource;
 import io.posthouse.database.TestDatabases;
 import io.posthouse.message.Envelope;
 import io.posthouse.message.MessageIds;
 import io.posthouse.message.Outgoing;
-import io.posthouse.operate.Handle;
 import io.posthouse.operate.QueueRows;
 import io.posthouse.queue.Published;
-import io.posthouse.queue.Publisher;
 import io.posthouse.queue.QueueUnavailable;
-import io.posthouse.realm.RealmFolder;
-import io.posthouse.realm.SecretPlaces;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
 
 class CommandsTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static HikariDataSource queue;
     private static QueueRows rows;
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
     private final List<Envelope> published = new ArrayList<>();
-    private String answer;
     private int unavailable;
+    private final TestDesk desk = new TestDesk()
+            .queue(() -> queue)
+            .teams(TestDatabases::freshTeam)
+            .publisher(this::publish)
+            .routes(Path.of("routes"))
+            .clock(Clock.fixed(Instant.parse("2026-11-20T06:00:00Z"), ZoneOffset.UTC));
+    private final StringWriter out = desk.printed;
+    private final StringWriter err = desk.failed;
 
     @BeforeAll
     static void open() throws Exception {
@@ -61,74 +55,6 @@ class CommandsTest {
     }
 
     @Test
-    void listShowsGroupsAndLettersAndEscapesWhatSteersTheTerminal() throws Exception {
-        Handle letter =
-                rows.dead("crm-email-delivered", rows.message("EMAIL_DELIVERED", "acme"), "no \u001b[2J customer 1");
-
-        assertThat(run("dead", "list")).isZero();
-        assertThat(out.toString()).contains("no \\u001b[#J customer #").doesNotContain("\u001b");
-        assertThat(run("dead", "list", "--each")).isZero();
-        assertThat(out.toString())
-                .contains("no \\u001b[2J customer 1", letter.toString())
-                .doesNotContain("\u001b");
-    }
-
-    @Test
-    void showTellsAllAndRefusesWhatIsNoLetter() throws Exception {
-        Envelope message = rows.message("EMAIL_DELIVERED", "acme");
-        Handle letter = rows.dead("crm-email-delivered", message, "no customer");
-        rows.failed(letter, message.id(), 3, "rejected", "io.posthouse.message.Rejected", "no customer");
-
-        assertThat(run("dead", "show", letter.toString())).isZero();
-        assertThat(out.toString()).contains("ann@example.com", "to-crm-database", "io.posthouse.message.Rejected");
-        assertThat(run("dead", "show", message.id().toString())).isZero();
-        assertThat(run("dead", "show", "1-999999999")).isEqualTo(1);
-        assertThat(run("dead", "show", "x")).isEqualTo(2);
-    }
-
-    @Test
-    void aReplayWithoutFilterIsAMistakeInUsage() throws Exception {
-        Handle letter = rows.dead("crm-email-delivered", rows.message("EMAIL_DELIVERED", "acme"), "no");
-
-        assertThat(run("dead", "replay", "--yes")).isEqualTo(2);
-        assertThat(err.toString()).contains("every dead letter of the house");
-        assertThat(run("dead", "replay", letter.toString(), "--realm", "acme", "--yes"))
-                .isEqualTo(2);
-        assertThat(dead()).isEqualTo(1);
-    }
-
-    @Test
-    void withoutATerminalAnActNeedsYes() throws Exception {
-        rows.dead("crm-email-delivered", rows.message("EMAIL_DELIVERED", "acme"), "no");
-
-        assertThat(run("dead", "replay", "--realm", "acme")).isEqualTo(2);
-        assertThat(err.toString()).contains("--yes");
-        answer = "no";
-        assertThat(run("dead", "replay", "--realm", "acme")).isEqualTo(1);
-        assertThat(dead()).isEqualTo(1);
-        answer = "yes";
-        assertThat(run("dead", "replay", "--realm", "acme")).isZero();
-        assertThat(dead()).isZero();
-        assertThat(rows.text("select actor from audit")).isEqualTo("ann");
-    }
-
-    @Test
-    void aDryRunCountsWhatTheActThenChanges() throws Exception {
-        for (int i = 0; i < 3; i++) {
-            rows.dead("crm-email-delivered", rows.message("EMAIL_DELIVERED", "acme"), "no");
-        }
-
-        assertThat(run("dead", "discard", "--realm", "acme", "--because", "pilot", "--dry-run", "--json"))
-                .isZero();
-        assertThat(json().path("selected").intValue()).isEqualTo(3);
-        assertThat(dead()).isEqualTo(3);
-        assertThat(run("dead", "discard", "--realm", "acme", "--because", "pilot", "--yes", "--json"))
-                .isZero();
-        assertThat(json().path("changed").intValue()).isEqualTo(3);
-        assertThat(run("dead", "discard", "--realm", "acme", "--yes")).isEqualTo(2);
-    }
-
-    @Test
     void aBackfillAddsWhatItCountedAndWithoutSinceIsAMistakeInUsage() throws Exception {
         rows.message("EMAIL_DELIVERED", "acme");
         rows.message("EMAIL_DELIVERED", "globex");
@@ -139,10 +65,10 @@ class CommandsTest {
         assertThat(run("backfill", "nobody", "--since", "2h")).isEqualTo(1);
         assertThat(run("backfill", "crm-email-delivered", "--since", "2h", "--realm", "acme", "--dry-run", "--json"))
                 .isZero();
-        assertThat(json().path("selected").intValue()).isEqualTo(1);
+        assertThat(desk.json().path("selected").intValue()).isEqualTo(1);
         assertThat(run("backfill", "crm-email-delivered", "--since", "2h", "--json"))
                 .isZero();
-        assertThat(json().path("added").intValue()).isEqualTo(2);
+        assertThat(desk.json().path("added").intValue()).isEqualTo(2);
         assertThat(rows.number("select count(*) from delivery")).isEqualTo(2);
     }
 
@@ -164,7 +90,7 @@ class CommandsTest {
         assertThat(rows.number("select count(*) from message")).isEqualTo(1);
         assertThat(run("erase", "--realm", "acme", "--subject", "e-1", "--reason", "17", "--yes", "--json"))
                 .isZero();
-        assertThat(json().path("messages").intValue()).isEqualTo(1);
+        assertThat(desk.json().path("messages").intValue()).isEqualTo(1);
         assertThat(rows.number("select count(*) from message")).isZero();
         assertThat(rows.text("select scope from audit")).doesNotContain("e-1");
     }
@@ -184,11 +110,24 @@ class CommandsTest {
     }
 
     @Test
+    void whatHoldsSomethingStandsOnTopOfTheStatus() throws Exception {
+        rows.subscription("zebra", "EMAIL_DELIVERED", "crm");
+        rows.dead("zebra", rows.message("EMAIL_DELIVERED", "acme"), "no");
+
+        assertThat(run("status")).isZero();
+        assertThat(out.toString().lines().skip(2).findFirst())
+                .hasValueSatisfying(line -> assertThat(line).startsWith("zebra"));
+        rows.update("delete from delivery; delete from lane where subscription in (select id from subscription where"
+                + " name = 'zebra'); delete from subscription where name = 'zebra'");
+    }
+
+    @Test
     void statusIsATableOrJson() throws Exception {
         assertThat(run("status")).isZero();
         assertThat(out.toString()).contains("SUBSCRIPTION", "crm-email-delivered");
         assertThat(run("status", "--json")).isZero();
-        assertThat(json().path("subscriptions")
+        assertThat(desk.json()
+                        .path("subscriptions")
                         .path(0)
                         .path("depth")
                         .path("ready")
@@ -251,7 +190,7 @@ class CommandsTest {
         assertThat(run("report")).isZero();
         assertThat(out.toString()).contains("REALM", "CAMPAIGN", "DAY");
         assertThat(run("report", "--realm", "acme", "--json")).isZero();
-        assertThat(json().isArray()).isTrue();
+        assertThat(desk.json().isArray()).isTrue();
     }
 
     @Test
@@ -273,92 +212,16 @@ class CommandsTest {
             {"realm", "show", "--help"},
             {"realm", "export", "--help"}
         }) {
-            int code = commands(new Closed()).execute(asked);
+            var nothing = new TestDesk();
 
-            assertThat(code).as("%s: %s", String.join(" ", asked), err).isZero();
+            assertThat(nothing.run(asked))
+                    .as("%s: %s", String.join(" ", asked), nothing.failed)
+                    .isZero();
         }
     }
-
-    @Command(name = "posthouse")
-    private static final class Root {}
 
     private int run(String... arguments) {
-        out.getBuffer().setLength(0);
-        err.getBuffer().setLength(0);
-        return commands(new Open()).execute(arguments);
-    }
-
-    private CommandLine commands(Desk desk) {
-        var factory = OperateCommands.factory(desk);
-        var commands = new CommandLine(new Root(), factory);
-        OperateCommands.ALL.forEach(commands::addSubcommand);
-        commands.setErr(new PrintWriter(err, true));
-        commands.setOut(new PrintWriter(out, true));
-        commands.setExecutionExceptionHandler((failure, command, parsed) -> {
-            command.getErr().println(failure.getMessage());
-            return 1;
-        });
-        return commands;
-    }
-
-    private JsonNode json() throws Exception {
-        return JSON.readTree(out.toString());
-    }
-
-    private static long dead() throws Exception {
-        return rows.number("select count(*) from delivery where state = 'x'");
-    }
-
-    private final class Open implements Desk {
-        @Override
-        public DataSource queue() {
-            return queue;
-        }
-
-        @Override
-        public DataSource team(String name) {
-            return TestDatabases.freshTeam(name);
-        }
-
-        @Override
-        public Publisher publisher() {
-            return CommandsTest.this::publish;
-        }
-
-        @Override
-        public Path routes() {
-            return Path.of("routes");
-        }
-
-        @Override
-        public RealmFolder realms() {
-            throw new AssertionError("read the realms");
-        }
-
-        @Override
-        public SecretPlaces realmSecrets() {
-            throw new AssertionError("read secrets");
-        }
-
-        @Override
-        public Clock clock() {
-            return Clock.fixed(Instant.parse("2026-11-20T06:00:00Z"), java.time.ZoneOffset.UTC);
-        }
-
-        @Override
-        public PrintWriter out() {
-            return new PrintWriter(out, true);
-        }
-
-        @Override
-        public String actor() {
-            return "ann";
-        }
-
-        @Override
-        public Optional<String> ask(String question) {
-            return Optional.ofNullable(answer);
-        }
+        return desk.run(arguments);
     }
 
     private CompletableFuture<Published> publish(Outgoing message) {
@@ -366,58 +229,5 @@ class CommandsTest {
         return unavailable-- > 0
                 ? CompletableFuture.failedFuture(new QueueUnavailable("no answer", null))
                 : CompletableFuture.completedFuture(Published.STORED);
-    }
-
-    /** Fails the test when anything is opened. */
-    private static final class Closed implements Desk {
-        @Override
-        public DataSource queue() {
-            throw new AssertionError("opened the queue");
-        }
-
-        @Override
-        public DataSource team(String name) {
-            throw new AssertionError("opened a team");
-        }
-
-        @Override
-        public Publisher publisher() {
-            throw new AssertionError("opened the publisher");
-        }
-
-        @Override
-        public Path routes() {
-            throw new AssertionError("read the routes");
-        }
-
-        @Override
-        public RealmFolder realms() {
-            throw new AssertionError("read the realms");
-        }
-
-        @Override
-        public SecretPlaces realmSecrets() {
-            throw new AssertionError("read secrets");
-        }
-
-        @Override
-        public Clock clock() {
-            return Clock.systemUTC();
-        }
-
-        @Override
-        public PrintWriter out() {
-            return new PrintWriter(System.out, true);
-        }
-
-        @Override
-        public String actor() {
-            return "nobody";
-        }
-
-        @Override
-        public Optional<String> ask(String question) {
-            return Optional.empty();
-        }
     }
 }

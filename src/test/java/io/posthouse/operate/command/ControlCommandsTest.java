@@ -3,34 +3,26 @@ package io.posthouse.operate.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.zaxxer.hikari.HikariDataSource;
 import io.posthouse.database.TestDatabases;
 import io.posthouse.message.Envelope;
 import io.posthouse.operate.QueueRows;
-import io.posthouse.queue.Publisher;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
 
 class ControlCommandsTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static HikariDataSource queue;
     private static QueueRows rows;
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    private final TestDesk desk = new TestDesk().queue(() -> queue).routes(Path.of("routes"));
+    private final StringWriter out = desk.printed;
+    private final StringWriter err = desk.failed;
     private String actor = "ann";
 
     @BeforeAll
@@ -58,7 +50,7 @@ class ControlCommandsTest {
 
         assertThat(run("pause", "--realm", "acme", "--reason", "their import", "--dry-run"))
                 .isZero();
-        assertThat(out.toString()).contains("would concern 1 lanes, 2 open deliveries");
+        assertThat(out.toString()).contains("would concern 1 lane, 2 open deliveries");
         assertThat(rows.number("select count(*) from control")).isZero();
 
         assertThat(run("pause", "--realm", "acme", "--reason", "their import", "--until", "2h"))
@@ -72,6 +64,13 @@ class ControlCommandsTest {
                 Instant.parse(rows.text(
                         "select to_char(until at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') from control")));
         assertThat(left).isBetween(Duration.ofMinutes(119), Duration.ofMinutes(120));
+    }
+
+    @Test
+    void aNameThatNobodyHasIsAskedAbout() {
+        assertThat(run("pause", "--realm", "acmee", "--reason", "x", "--dry-run"))
+                .isZero();
+        assertThat(out.toString()).contains("no lane so far. Is the name right?", "posthouse realm list");
     }
 
     @Test
@@ -215,81 +214,15 @@ class ControlCommandsTest {
         assertThat(run("top", "--by", "team")).isEqualTo(2);
     }
 
-    @Command(name = "posthouse")
-    private static final class Root {}
-
     private static String[] with(String[] words, String... more) {
         return Stream.of(words, more).flatMap(Stream::of).toArray(String[]::new);
     }
 
     private int run(String... arguments) {
-        out.getBuffer().setLength(0);
-        err.getBuffer().setLength(0);
-        var commands = new CommandLine(new Root(), OperateCommands.factory(new Here()));
-        OperateCommands.ALL.forEach(commands::addSubcommand);
-        commands.setCaseInsensitiveEnumValuesAllowed(true);
-        commands.setErr(new PrintWriter(err, true));
-        commands.setOut(new PrintWriter(out, true));
-        commands.setExecutionExceptionHandler((failure, command, parsed) -> {
-            command.getErr().println(failure.getMessage());
-            return 1;
-        });
-        return commands.execute(arguments);
+        return desk.actor(actor).run(arguments);
     }
 
     private JsonNode json() throws Exception {
-        return JSON.readTree(out.toString());
-    }
-
-    private final class Here implements Desk {
-        @Override
-        public DataSource queue() {
-            return queue;
-        }
-
-        @Override
-        public DataSource team(String name) {
-            throw new AssertionError("opened a team");
-        }
-
-        @Override
-        public Publisher publisher() {
-            throw new AssertionError("opened the publisher");
-        }
-
-        @Override
-        public io.posthouse.realm.RealmFolder realms() {
-            throw new AssertionError("read the realms");
-        }
-
-        @Override
-        public io.posthouse.realm.SecretPlaces realmSecrets() {
-            throw new AssertionError("read secrets");
-        }
-
-        @Override
-        public Path routes() {
-            return Path.of("routes");
-        }
-
-        @Override
-        public Clock clock() {
-            return Clock.systemUTC();
-        }
-
-        @Override
-        public PrintWriter out() {
-            return new PrintWriter(out, true);
-        }
-
-        @Override
-        public String actor() {
-            return actor;
-        }
-
-        @Override
-        public Optional<String> ask(String question) {
-            return Optional.empty();
-        }
+        return desk.json();
     }
 }

@@ -3,31 +3,25 @@ package io.posthouse.operate.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.zaxxer.hikari.HikariDataSource;
 import io.posthouse.database.TestDatabases;
 import io.posthouse.ingest.MailgunSection;
-import io.posthouse.queue.Publisher;
 import io.posthouse.realm.NamedMappings;
 import io.posthouse.realm.RealmFolder;
 import io.posthouse.realm.RealmReader;
 import io.posthouse.realm.SecretPlaces;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import javax.sql.DataSource;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class RealmCommandsTest {
     private static final String ACME =
@@ -37,8 +31,11 @@ class RealmCommandsTest {
     @TempDir
     Path home;
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    private final TestDesk desk = new TestDesk()
+            .queue(this::queue)
+            .realms(this::folder, () -> new SecretPlaces(home.resolve("secrets"), Map.of()));
+    private final StringWriter out = desk.printed;
+    private final StringWriter err = desk.failed;
     private Path files;
     private HikariDataSource queue;
 
@@ -148,6 +145,9 @@ class RealmCommandsTest {
                 .contains("-name: Acme\n+name: Acme Ltd\n")
                 .contains("--- /dev/null\n+++ routes/realms/b.yaml\n@@ -0,0 +1,2 @@\n+realm: bolt\n")
                 .contains("1 added, 1 changed");
+        assertThat(run("diff", "--json")).isZero();
+        assertThat(json().path(0).path("realm").textValue()).isEqualTo("acme");
+        assertThat(json().path(0).path("lines").toString()).contains("+name: Acme Ltd");
         assertThat(run("diff", "nobody")).isOne();
     }
 
@@ -217,77 +217,21 @@ class RealmCommandsTest {
     }
 
     private JsonNode json() throws Exception {
-        return new ObjectMapper().readTree(out.toString());
+        return desk.json();
     }
 
     private int run(String... arguments) {
-        out.getBuffer().setLength(0);
-        err.getBuffer().setLength(0);
-        var commands = new CommandLine(new RealmCommand(), OperateCommands.factory(new Here()));
-        commands.setErr(new PrintWriter(err, true));
-        commands.setOut(new PrintWriter(out, true));
-        commands.setExecutionExceptionHandler((failure, command, parsed) -> {
-            command.getErr().println(failure.getMessage());
-            return 1;
-        });
-        return commands.execute(arguments);
+        return desk.run(Stream.concat(Stream.of("realm"), Stream.of(arguments)).toArray(String[]::new));
     }
 
-    private final class Here implements Desk {
-        @Override
-        public DataSource queue() {
-            if (queue == null) {
-                queue = TestDatabases.freshQueue();
-            }
-            return queue;
+    private HikariDataSource queue() {
+        if (queue == null) {
+            queue = TestDatabases.freshQueue();
         }
+        return queue;
+    }
 
-        @Override
-        public DataSource team(String name) {
-            throw new AssertionError("opened a team");
-        }
-
-        @Override
-        public Publisher publisher() {
-            throw new AssertionError("opened the publisher");
-        }
-
-        @Override
-        public Path routes() {
-            throw new AssertionError("read the routes");
-        }
-
-        @Override
-        public RealmFolder realms() {
-            return new RealmFolder(
-                    files,
-                    "routes/realms",
-                    new RealmReader(List.of(new MailgunSection()), new NamedMappings(List.of(files))));
-        }
-
-        @Override
-        public SecretPlaces realmSecrets() {
-            return new SecretPlaces(home.resolve("secrets"), Map.of());
-        }
-
-        @Override
-        public Clock clock() {
-            return Clock.systemUTC();
-        }
-
-        @Override
-        public PrintWriter out() {
-            return new PrintWriter(out, true);
-        }
-
-        @Override
-        public String actor() {
-            return "ann";
-        }
-
-        @Override
-        public Optional<String> ask(String question) {
-            return Optional.empty();
-        }
+    private RealmFolder folder() {
+        return new RealmFolder(files, "routes/realms", new RealmReader(List.of(new MailgunSection()), NamedMappings.none()));
     }
 }
