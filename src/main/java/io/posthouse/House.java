@@ -9,6 +9,7 @@ import io.posthouse.ingest.form.FormsSection;
 import io.posthouse.ingest.http.HttpDoorSettings;
 import io.posthouse.ingest.partner.PartnersSection;
 import io.posthouse.ingest.progress.ProgressSection;
+import io.posthouse.operate.DiskWatch;
 import io.posthouse.operate.http.TeamPaths;
 import io.posthouse.queue.postgres.PublishLimits;
 import io.posthouse.queue.postgres.QueueSettings;
@@ -68,6 +69,7 @@ record House(Settings settings, Path home, Map<String, String> environment) {
                 () -> settings.duration("posthouse.queue.token-retention"),
                 () -> settings.duration("posthouse.teams.inbox-retention"),
                 this::writeBackRetention,
+                this::disk,
                 () -> settings.duration("posthouse.operate.counts"),
                 () -> settings.number("posthouse.operate.port"),
                 this::writesToPrivate);
@@ -221,6 +223,11 @@ record House(Settings settings, Path home, Map<String, String> environment) {
     }
 
     /** How long what is done is kept. */
+    DiskWatch.Room disk() {
+        return new DiskWatch.Room(
+                settings.size("posthouse.database.disk.warning"), settings.size("posthouse.database.disk.reserve"));
+    }
+
     Duration writeBackRetention() {
         return settings.duration("posthouse.writeback.retention");
     }

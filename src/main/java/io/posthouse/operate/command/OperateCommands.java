@@ -17,6 +17,7 @@ public final class OperateCommands {
             BackfillCommand.class,
             CheckCommand.class,
             EraseCommand.class,
+            BackupCommand.class,
             CrmSimulatorCommand.class,
             TopCommand.class,
             PauseCommand.class,

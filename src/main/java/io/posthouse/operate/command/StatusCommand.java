@@ -55,6 +55,12 @@ final class StatusCommand implements Callable<Integer> {
 
     private void table(Status.House house) {
         desk.out().println(Times.second(house.at()) + ", " + house.runners().size() + " processes alive");
+        desk.diskFree()
+                .ifPresent(free -> desk.out()
+                        .println("disk: " + (free >> 20) + " MB free"
+                                + (free < desk.diskWarning()
+                                        ? ", below posthouse.database.disk.warning: make room"
+                                        : "")));
         var table = new Table(
                 "SUBSCRIPTION",
                 "TEAM",
