@@ -1,18 +1,23 @@
 package io.posthouse;
 
 import io.posthouse.database.Databases;
+import io.posthouse.database.DiskSpace;
+import io.posthouse.database.HotBackup;
 import io.posthouse.operate.command.Desk;
 import io.posthouse.queue.Publisher;
 import io.posthouse.queue.postgres.PostgresQueue;
 import io.posthouse.realm.RealmFolder;
 import io.posthouse.realm.SecretPlaces;
 import java.io.Console;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import javax.sql.DataSource;
 
 /** What a command works with: the databases of this house, joined when it runs, started for the moment when it does not. */
@@ -61,6 +66,23 @@ final class CommandDesk implements Desk, AutoCloseable {
     @Override
     public Clock clock() {
         return Clock.systemUTC();
+    }
+
+    @Override
+    public OptionalLong diskFree() {
+        return DiskSpace.of(house().databases())
+                .map(disk -> OptionalLong.of(disk.free()))
+                .orElse(OptionalLong.empty());
+    }
+
+    @Override
+    public long backup(Path folder) throws SQLException, IOException {
+        return HotBackup.run(house().databases(), folder);
+    }
+
+    @Override
+    public long diskWarning() {
+        return house().disk().warning();
     }
 
     @Override

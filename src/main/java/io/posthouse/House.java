@@ -11,6 +11,7 @@ import io.posthouse.ingest.http.HttpDoorSettings;
 import io.posthouse.ingest.partner.PartnersSection;
 import io.posthouse.ingest.progress.ProgressSection;
 import io.posthouse.jq.Mappings;
+import io.posthouse.operate.DiskWatch;
 import io.posthouse.operate.http.TeamPaths;
 import io.posthouse.queue.postgres.PublishLimits;
 import io.posthouse.queue.postgres.QueueSettings;
@@ -71,6 +72,7 @@ record House(Settings settings, Path home, Map<String, String> environment) {
                 () -> settings.duration("posthouse.queue.token-retention"),
                 () -> settings.duration("posthouse.teams.inbox-retention"),
                 this::writeBackRetention,
+                this::disk,
                 () -> settings.duration("posthouse.operate.counts"),
                 () -> settings.number("posthouse.operate.port"),
                 this::writesToPrivate);
@@ -104,7 +106,6 @@ record House(Settings settings, Path home, Map<String, String> environment) {
                 .normalize();
     }
 
-    /** A person's name for it in problems: from here, where it is below. */
     /** What rooms keep in a realm, a line for each. Every process and command reads them all. */
     private List<Section<?>> realmSections() {
         return List.of(
@@ -119,9 +120,12 @@ record House(Settings settings, Path home, Map<String, String> environment) {
     RealmFolder realmFolder() {
         Path folder = realms();
         Path above = home.toAbsolutePath().normalize();
+        // A person's name for it in problems: from here, where it is below.
         String shown = (folder.startsWith(above) ? above.relativize(folder) : folder).toString();
         return new RealmFolder(
-                folder, shown, new RealmReader(realmSections(), new NamedMappings(List.of(routes(), mappings()))));
+                folder,
+                shown,
+                new RealmReader(realmSections(), new NamedMappings(List.of(routes().resolve("mappings")))));
     }
 
     PartnersSection partners() {
@@ -229,6 +233,11 @@ record House(Settings settings, Path home, Map<String, String> environment) {
     }
 
     /** How long what is done is kept. */
+    DiskWatch.Room disk() {
+        return new DiskWatch.Room(
+                settings.size("posthouse.database.disk.warning"), settings.size("posthouse.database.disk.reserve"));
+    }
+
     Duration writeBackRetention() {
         return settings.duration("posthouse.writeback.retention");
     }

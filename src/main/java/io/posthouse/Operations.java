@@ -11,17 +11,24 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.posthouse.database.Databases;
+import io.posthouse.database.DiskSpace;
+import io.posthouse.operate.BackgroundCheck;
+import io.posthouse.operate.DiskWatch;
 import io.posthouse.operate.DoorAnswers;
 import io.posthouse.operate.Health;
 import io.posthouse.operate.QueueCheck;
 import io.posthouse.operate.QueueMetrics;
 import io.posthouse.operate.Verdict;
+import io.posthouse.operate.consistency.Copy;
 import io.posthouse.operate.http.OperationsServer;
 import io.posthouse.operate.http.OperationsToken;
 import io.posthouse.operate.http.TeamPaths;
 import io.posthouse.operate.http.TeamTokens;
 import io.posthouse.queue.control.ControlWatch;
 import io.posthouse.queue.postgres.PostgresQueue;
+import io.posthouse.queue.register.Register;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -38,12 +45,15 @@ final class Operations implements AutoCloseable {
     private int port;
 
     /** Not ready until {@link #check} was told of everything and all of it is well. */
-    static Operations open(House house, Databases databases) {
+    static Operations open(House house, Databases databases, Register register) {
         Operations operations = new Operations();
         operations.machine();
         operations.health.check("queue-database", operations.closing.later(QueueCheck.eachSecond(databases.queue())));
         operations.closing.later(new QueueMetrics(
-                databases.queue(), operations.metrics, house.settings().duration("posthouse.operate.counts")));
+                databases.queue(),
+                operations.metrics,
+                Copy.in(house.routes(), register),
+                house.settings().duration("posthouse.operate.counts")));
         operations.token = OperationsToken.in(house.secrets().resolve("operations-token"));
         OperationsServer server = operations.closing.later(
                 new OperationsServer(operations.token, operations.health, operations.metrics, databases.queue()));
@@ -64,6 +74,22 @@ final class Operations implements AutoCloseable {
                 queue.publisher(),
                 queue.outside(house.settings().duration("posthouse.queue.outside.lease")),
                 house.teamPaths()));
+    }
+
+    /** Looks each second whether there is room for what comes in. */
+    DiskWatch disk(House house, PostgresQueue queue) {
+        Optional<DiskSpace> disk = DiskSpace.of(house.databases());
+        DiskWatch watch =
+                new DiskWatch(disk.isEmpty() ? () -> Long.MAX_VALUE : disk.get()::free, queue::diskFull, house.disk());
+        health.check(
+                "disk",
+                closing.later(new BackgroundCheck("disk", watch, Duration.ofSeconds(1), Duration.ofSeconds(5))));
+        if (disk.isPresent()) {
+            Gauge.builder("posthouse.disk.free", watch, DiskWatch::free)
+                    .baseUnit("bytes")
+                    .register(metrics);
+        }
+        return watch;
     }
 
     int port() {

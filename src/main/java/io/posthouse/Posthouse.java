@@ -92,13 +92,14 @@ public final class Posthouse implements AutoCloseable {
                 .forEach(topic -> LOG.atWarn()
                         .addKeyValue("event.action", "queue.topic-unheard")
                         .log("topic {} has no subscription: what is published to it reaches nobody", topic));
-        operations = closing.later(Operations.open(house, databases));
+        operations = closing.later(Operations.open(house, databases, register));
         Clock clock = Clock.systemUTC();
         queue = closing.later(new PostgresQueue(
                 databases.publishing(), databases.leases(), databases::dedicated, house.queue(), clock));
         WorkThreads threads = closing.later(new WorkThreads(Runtime.getRuntime().availableProcessors()));
         workers = new PostgresQueueComponent(queue, threads, RouteVersion.of(house.routes()));
-        doors = new HttpDoors(house.http(), operations.answers()::answered).kept(ClosedDoorKeeper.of(queue.control()));
+        doors = new HttpDoors(house.http(), operations.answers()::answered)
+                .kept(FullDiskKeeper.before(operations.disk(house, queue), ClosedDoorKeeper.of(queue.control())));
         bind(register, threads, clock);
         closing.later(camel::stop);
         camel.start();

@@ -8,8 +8,8 @@ import java.util.Set;
 
 /** PostgreSQL's failures under the names JDBC has for them, so that an error table can tell them apart by class. */
 final class SqlFailures {
-    // The server goes, comes, or has no connection left: nothing was done, or it was rolled back.
-    private static final Set<String> CONNECTION = Set.of("57P01", "57P02", "57P03", "57P04", "57P05", "53300");
+    // The server goes, comes, or has no connection, memory or disk left: nothing was done, or it was rolled back.
+    private static final Set<String> CONNECTION = Set.of("57P01", "57P02", "57P03", "57P04", "57P05");
 
     private SqlFailures() {}
 
@@ -25,7 +25,7 @@ final class SqlFailures {
         if (state.startsWith("22") && !(failure instanceof SQLDataException)) {
             return new SQLDataException(failure.getMessage(), state, failure.getErrorCode(), failure);
         }
-        boolean connection = state.startsWith("08") || CONNECTION.contains(state);
+        boolean connection = state.startsWith("08") || state.startsWith("53") || CONNECTION.contains(state);
         if (connection && !(failure instanceof SQLTransientConnectionException)) {
             return new SQLTransientConnectionException(failure.getMessage(), state, failure.getErrorCode(), failure);
         }

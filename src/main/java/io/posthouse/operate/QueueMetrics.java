@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
+import io.posthouse.operate.consistency.Copy;
+import io.posthouse.operate.consistency.CopyLag;
 import io.posthouse.operate.log.LossyAppender;
 import java.sql.Connection;
 import java.time.Duration;
@@ -35,15 +37,24 @@ public final class QueueMetrics implements AutoCloseable {
     private final MultiGauge deliveries;
     private final MultiGauge capped;
     private final MultiGauge oldest;
+    private final MultiGauge behind;
+    private final MultiGauge missing;
+    private final List<Copy> copies;
     private final ScheduledExecutorService clock;
     private volatile long refreshed = System.nanoTime();
 
-    /** @param every time between two counts */
-    public QueueMetrics(DataSource queue, MeterRegistry registry, Duration every) {
+    /**
+     * @param copies whose lag is told
+     * @param every time between two counts
+     */
+    public QueueMetrics(DataSource queue, MeterRegistry registry, List<Copy> copies, Duration every) {
         this.queue = queue;
+        this.copies = List.copyOf(copies);
         deliveries = MultiGauge.builder("posthouse.deliveries").register(registry);
         capped = MultiGauge.builder("posthouse.deliveries.capped").register(registry);
         oldest = MultiGauge.builder("posthouse.oldest.age").baseUnit("seconds").register(registry);
+        behind = MultiGauge.builder("posthouse.copy.lag").baseUnit("seconds").register(registry);
+        missing = MultiGauge.builder("posthouse.copy.missing.changes").register(registry);
         TimeGauge.builder("posthouse.counts.age", () -> System.nanoTime() - refreshed, TimeUnit.NANOSECONDS)
                 .register(registry);
         FunctionCounter.builder("posthouse.log.lines.dropped", this, metrics -> LossyAppender.dropped())
@@ -100,7 +111,22 @@ public final class QueueMetrics implements AutoCloseable {
         deliveries.register(states, true);
         capped.register(ends, true);
         oldest.register(ages, true);
+        copies(depths);
         refreshed = System.nanoTime();
+    }
+
+    private void copies(List<Depth> depths) {
+        Instant now = Instant.now();
+        var ages = new ArrayList<MultiGauge.Row<?>>();
+        var changes = new ArrayList<MultiGauge.Row<?>>();
+        for (Copy copy : copies) {
+            CopyLag lag = CopyLag.of(copy, depths, now);
+            Tags tags = Tags.of("entity", copy.entity(), "owner", copy.owner(), "team", copy.team());
+            ages.add(MultiGauge.Row.of(tags, lag.age().toSeconds()));
+            changes.add(MultiGauge.Row.of(tags, lag.changes()));
+        }
+        behind.register(ages, true);
+        missing.register(changes, true);
     }
 
     private static void state(Depth depth, String state, ToLongFunction<Depth> count, List<MultiGauge.Row<?>> rows) {

@@ -7,8 +7,11 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.posthouse.database.TestDatabases;
 import io.posthouse.message.Envelope;
+import io.posthouse.operate.consistency.Copy;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -67,15 +70,18 @@ class StatusTest {
     void theGaugesSayTheSame() throws Exception {
         house();
         var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Copy copy = new Copy("customer", "crm", "marketing", Set.of("a"));
 
-        try (var metrics = new QueueMetrics(queue, registry, Duration.ofMillis(50))) {
+        try (var metrics = new QueueMetrics(queue, registry, List.of(copy), Duration.ofMillis(50))) {
             Awaitility.await().until(() -> registry.scrape().contains("posthouse_deliveries{"));
 
             assertThat(registry.scrape().lines())
                     .contains(
                             "posthouse_deliveries{state=\"ready\",subscription=\"a\",team=\"crm\"} 2.0",
                             "posthouse_deliveries{state=\"dead\",subscription=\"a\",team=\"crm\"} 2.0",
+                            "posthouse_copy_missing_changes{entity=\"customer\",owner=\"crm\",team=\"marketing\"} 8.0",
                             "posthouse_deliveries_capped{subscription=\"a\",team=\"crm\"} 0.0")
+                    .anyMatch(line -> line.startsWith("posthouse_copy_lag_seconds{entity=\"customer\""))
                     .anyMatch(line -> line.startsWith("posthouse_oldest_age_seconds{subscription=\"a\""))
                     .anyMatch(line -> line.startsWith("posthouse_log_lines_dropped_total"))
                     .anyMatch(line -> line.startsWith("posthouse_counts_age_seconds"))

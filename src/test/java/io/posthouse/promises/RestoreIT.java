@@ -14,12 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.StringJoiner;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** docs/operations.md, "Backup", followed: what was accepted before a cold copy is there after the folder was lost. */
+/** docs/operations.md, "Backup", followed: what was accepted before a copy, cold or hot, is there after the folder was lost. */
 class RestoreIT {
     private static final int MESSAGES = 200;
     private static final String APPLIED = "select coalesce(sum(people), 0) from email_count where event = 'clicked'";
@@ -57,6 +58,32 @@ class RestoreIT {
         assertThat(books.number("analytics", APPLIED)).isEqualTo(2L * MESSAGES);
         assertThat(books.number("posthouse", "select count(*) from message where topic = 'EMAIL_CLICKED'"))
                 .isEqualTo(2L * MESSAGES);
+        assertThat(books.dead()).isZero();
+    }
+
+    @Test
+    void aBackupOfARunningHouseHoldsAllThatWasAcceptedBeforeIt() throws Exception {
+        Path data = house.folder().resolve("data");
+        Path backup = house.folder().resolve("backup");
+        house.start("ingest");
+        click();
+        HouseProcess teams = house.startBeside("work", "teams");
+        // Work goes on while it is copied, and more comes in.
+        var copied = CompletableFuture.supplyAsync(() -> house.command("backup", backup.toString()));
+        while (!copied.isDone()) {
+            click();
+        }
+        assertThat(copied.get()).contains("MB in ");
+        teams.kill();
+        house.close();
+        assertThat(data).doesNotExist();
+
+        run("cp", "-a", backup.toString(), data.toString());
+        house.start();
+
+        books.awaitQuiet(Duration.ofMinutes(2));
+        long kept = books.number("posthouse", "select count(*) from message where topic = 'EMAIL_CLICKED'");
+        assertThat(kept).isGreaterThanOrEqualTo(MESSAGES).isEqualTo(books.number("analytics", APPLIED));
         assertThat(books.dead()).isZero();
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.posthouse.jq.Mappings;
 import io.posthouse.message.Envelope;
 import io.posthouse.message.Hold;
 import io.posthouse.message.MessageIds;

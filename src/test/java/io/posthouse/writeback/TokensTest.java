@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.posthouse.jq.Mappings;
 import io.posthouse.message.Hold;
 import io.posthouse.queue.QueueUnavailable;
 import io.posthouse.queue.postgres.Line;

@@ -29,6 +29,7 @@ public final class OperateCommands {
             RealmCommand.class,
             BackfillCommand.class,
             EraseCommand.class,
+            BackupCommand.class,
             SendCommand.class,
             CrmSimulatorCommand.class);
 

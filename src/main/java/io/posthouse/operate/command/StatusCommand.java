@@ -60,6 +60,12 @@ final class StatusCommand implements Callable<Integer> {
         desk.out()
                 .println(Times.second(house.at()) + ", " + house.runners().size()
                         + (house.runners().size() == 1 ? " process" : " processes") + " alive");
+        desk.diskFree()
+                .ifPresent(free -> desk.out()
+                        .println("disk: " + (free >> 20) + " MB free"
+                                + (free < desk.diskWarning()
+                                        ? ", below posthouse.database.disk.warning: make room"
+                                        : "")));
         var table = new Table(
                 "SUBSCRIPTION",
                 "TEAM",

@@ -25,12 +25,15 @@ import javax.sql.DataSource;
  * transaction. Idle, a message is alone in its commit; under load hundreds share one fsync. Thread-safe.
  */
 final class GroupCommit implements Publisher, AutoCloseable {
+    private static final long REMEMBERED = TimeUnit.SECONDS.toNanos(10);
+
     private final DataSource database;
     private final PublishLimits limits;
     private final PendingQueue queue;
     private final Wakes wakes;
     private final Counters counters;
     private final List<Thread> threads = new ArrayList<>();
+    private volatile long diskFull = System.nanoTime() - REMEMBERED;
 
     GroupCommit(DataSource database, PublishLimits limits, Wakes wakes, Counters counters) {
         this.database = database;
@@ -67,6 +70,11 @@ final class GroupCommit implements Publisher, AutoCloseable {
     /** Messages that wait for their commit. */
     int waiting() {
         return queue.size();
+    }
+
+    /** Whether the database said within the last seconds that it has no room to write. */
+    boolean diskFull() {
+        return System.nanoTime() - diskFull < REMEMBERED;
     }
 
     /** Commits what waits, then stops. What cannot be committed in time is answered as unknown. */
@@ -181,6 +189,9 @@ final class GroupCommit implements Publisher, AutoCloseable {
             } catch (SQLException e) {
                 if (!SqlStates.collided(e) && !SqlStates.unreachable(e)) {
                     throw e;
+                }
+                if (SqlStates.diskFull(e)) {
+                    diskFull = System.nanoTime();
                 }
                 if (batch.stream().allMatch(pending -> pending.answer().isDone())) {
                     throw new Unreachable(e);

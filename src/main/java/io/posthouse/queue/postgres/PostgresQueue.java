@@ -106,6 +106,11 @@ public final class PostgresQueue implements AutoCloseable {
         return publisher.waiting();
     }
 
+    /** Whether the database said within the last seconds that it has no room for what is published. */
+    public boolean diskFull() {
+        return publisher.diskFull();
+    }
+
     /** Outcomes that wait to be recorded. */
     public int settling() {
         return settler.waiting();

@@ -23,6 +23,11 @@ final class SqlStates {
                 || state.equals("57014");
     }
 
+    /** The database has no room to write. */
+    static boolean diskFull(SQLException e) {
+        return state(e).equals("53100");
+    }
+
     /** Another transaction was in the way: the same statement may work at once. */
     static boolean collided(SQLException e) {
         return state(e).startsWith("40") || state(e).equals("55P03");

@@ -145,7 +145,7 @@ class CommandsTest {
                 .contains("WAITS UNTIL", "hubspot", "acme", "has used up its calls of a day")
                 .doesNotContain("zeta");
         assertThat(run("status", "--json")).isZero();
-        assertThat(json().path("waits").size()).isOne();
+        assertThat(desk.json().path("waits").size()).isOne();
     }
 
     @Test

@@ -232,6 +232,7 @@ class RealmCommandsTest {
     }
 
     private RealmFolder folder() {
-        return new RealmFolder(files, "routes/realms", new RealmReader(List.of(new MailgunSection()), NamedMappings.none()));
+        return new RealmFolder(
+                files, "routes/realms", new RealmReader(List.of(new MailgunSection()), NamedMappings.none()));
     }
 }

@@ -94,6 +94,22 @@ class PublishFaultsTest {
         }
     }
 
+    @Test
+    void aFullDiskIsAnsweredInTimeAndSaidAndPublishingGoesOnWhenThereIsRoom() {
+        PostgresQueue engine = bed.engine(bed.pools.publishing(), IMPATIENT);
+        awaitStored(engine.publisher());
+        assertThat(engine.diskFull()).isFalse();
+        bed.run("create function full_disk() returns trigger language plpgsql as $$ begin"
+                + " raise exception using errcode = 'disk_full', message = 'could not extend file'; end $$");
+        bed.run("create trigger full_disk before insert on message for each row execute function full_disk()");
+
+        assertUnavailable(engine.publisher());
+        assertThat(engine.diskFull()).isTrue();
+
+        bed.run("drop trigger full_disk on message");
+        awaitStored(engine.publisher());
+    }
+
     private static void awaitStored(Publisher publisher) {
         await().ignoreExceptions()
                 .atMost(Duration.ofSeconds(20))
