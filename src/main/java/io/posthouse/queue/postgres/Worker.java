@@ -6,11 +6,8 @@ import io.posthouse.queue.Outcome;
 import io.posthouse.queue.Word;
 import io.posthouse.queue.Work;
 import io.posthouse.queue.WorkerPlan;
-import io.posthouse.queue.control.Permission;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,21 +24,19 @@ public final class Worker {
     private final WorkerPlan plan;
     private final Executor executor;
     private final Shared shared;
-    private final LaneRules rules;
     private final Tries tries;
+    private final AloneTries alone;
     private final WorkerLeases leases;
     private final Hand hand;
     /** Of the hand. */
     private final Intake intake;
 
     private final Breaker breaker = new Breaker();
-    private final Spacing spacing = new Spacing();
     private final Runnable again = this::again;
     private int free;
     /** Threads asked for that have not taken their messages yet. */
     private int starting;
 
-    private boolean leasing;
     private boolean stalled;
     private boolean running;
     /** Whether a look at the throttled lanes is on its way. */
@@ -51,11 +46,12 @@ public final class Worker {
         this.plan = plan;
         this.executor = executor;
         this.shared = shared;
-        this.rules = new WorkerRules(plan.subscription(), shared);
+        LaneRules rules = new WorkerRules(plan.subscription(), shared);
         this.tries = new Tries(work, plan.timeout(), executor);
-        this.leases = new WorkerLeases(plan.subscription(), shared.leasing(), rules);
+        this.leases = new WorkerLeases(plan.subscription(), shared, rules, this::ask, this::came);
         this.hand = new Hand(plan, shared, rules);
         this.intake = hand.intake();
+        this.alone = new AloneTries(this, tries, shared, rules);
         this.free = plan.concurrency();
     }
 
@@ -116,36 +112,13 @@ public final class Worker {
         return running && shared.permissions().known() && breaker.permits(System.nanoTime(), 1) > 0;
     }
 
-    /** Whether something of this lane may be. */
-    boolean mayTry(long lane) {
-        Permission permission = rules.permission(lane);
-        return permission != null && !permission.paused() && !rules.dry(permission) && mayTry();
+    /** Tries messages of this worker by themselves, beside the others. */
+    AloneTries alone() {
+        return alone;
     }
 
-    /**
-     * Tries one message by itself, beside the others; {@code finished} runs when its outcome is known.
-     *
-     * @return false when it may not be tried now: then nothing was begun
-     */
-    boolean alone(Leased leased, Runnable finished) throws SQLException {
-        if (!mayTry() || !shared.leasing().admit(leased, rules)) {
-            return false;
-        }
-        BiConsumer<Attempt, Outcome> settle = (attempt, outcome) -> {
-            try {
-                settle(attempt, outcome);
-            } finally {
-                finished.run();
-            }
-        };
-        if (!beginAlone(() -> tries.run(new Attempt(List.of(leased), Permit.FREE, settle, () -> {})))) {
-            shared.rations().ended(leased);
-            return false;
-        }
-        return true;
-    }
-
-    private synchronized boolean beginAlone(Runnable task) {
+    /** False when nothing may be tried now, or no thread can be had. */
+    synchronized boolean beginAlone(Runnable task) {
         return mayTry() && begin(task);
     }
 
@@ -168,14 +141,8 @@ public final class Worker {
                 permit.release();
             }
         }
-        if (running && !stalled && !leasing && mayTry() && intake.wantsMore(breaker.open())) {
-            leasing = true;
-            long wait = spacing.pause(System.nanoTime());
-            if (wait > 0) {
-                shared.threads().later(wait, this::lease);
-            } else {
-                shared.threads().execute(this::lease);
-            }
+        if (running && !stalled && !leases.asking() && mayTry() && intake.wantsMore(breaker.open())) {
+            leases.begin();
         }
         if (running && intake.throttled() && !resting) {
             resting = true;
@@ -217,41 +184,18 @@ public final class Worker {
         }
     }
 
-    private void lease() {
-        boolean ended = false;
-        try {
-            leaseOnce();
-            ended = true;
-        } finally {
-            if (!ended) {
-                stall();
-            }
-        }
+    private synchronized Intake.Asked ask() {
+        return intake.ask(breaker.open());
     }
 
-    private void leaseOnce() {
-        long begun = System.nanoTime();
-        Intake.Asked asked;
-        synchronized (this) {
-            asked = intake.ask(breaker.open());
+    private synchronized void came(WorkerLeases.Answer answer) {
+        leases.ended(answer);
+        stalled |= answer.failed();
+        hand.took(answer.asked(), answer.leased(), answer.failed());
+        if (!running) {
+            hand.empty();
         }
-        WorkerLeases.Answer answer = leases.ask(asked);
-        synchronized (this) {
-            spacing.leased(begun, answer.leased().size());
-            hand.took(answer.asked(), answer.leased(), answer.failed());
-            leasing = false;
-            stalled |= answer.failed();
-            if (!running) {
-                hand.empty();
-            }
-            next();
-        }
-    }
-
-    /** Goes on with the next tick. */
-    private synchronized void stall() {
-        leasing = false;
-        stalled = true;
+        next();
     }
 
     private void run(boolean probe, Permit permit) {
@@ -295,7 +239,7 @@ public final class Worker {
         next();
     }
 
-    private void settle(Attempt attempt, Outcome outcome) {
+    void settle(Attempt attempt, Outcome outcome) {
         tries.ended(attempt);
         boolean alone = attempt.batch.size() == 1;
         long took = System.nanoTime() - attempt.startedAt;
