@@ -32,11 +32,7 @@ public final class Worker {
     private final Intake intake;
 
     private final Breaker breaker = new Breaker();
-    private final Runnable again = this::again;
-    private int free;
-    /** Threads asked for that have not taken their messages yet. */
-    private int starting;
-
+    private final Places places;
     private boolean stalled;
     private boolean running;
     /** Whether a look at the throttled lanes is on its way. */
@@ -52,7 +48,7 @@ public final class Worker {
         this.hand = new Hand(plan, shared, rules);
         this.intake = hand.intake();
         this.alone = new AloneTries(this, tries, shared, rules);
-        this.free = plan.concurrency();
+        this.places = new Places(plan, shared, this, tries, hand, breaker);
     }
 
     public synchronized void start() {
@@ -107,9 +103,14 @@ public final class Worker {
         resume();
     }
 
+    /** Whether what was leased may be begun. Under the lock. */
+    boolean goesOn() {
+        return running && shared.permissions().known();
+    }
+
     /** Whether something may be tried now. */
     synchronized boolean mayTry() {
-        return running && shared.permissions().known() && breaker.permits(System.nanoTime(), 1) > 0;
+        return goesOn() && breaker.permits(System.nanoTime(), 1) > 0;
     }
 
     /** Tries messages of this worker by themselves, beside the others. */
@@ -127,19 +128,11 @@ public final class Worker {
         next();
     }
 
-    private void next() {
-        while (running && !stalled && free > 0 && waitsForThread() && mayTry()) {
-            Permit permit = permit();
-            if (permit == null) {
-                break;
-            }
-            boolean probe = breaker.open();
-            if (begin(() -> run(probe, permit))) {
-                free--;
-                starting++;
-            } else {
-                permit.release();
-            }
+    /** Begins what may be begun now. Under the lock. */
+    void next() {
+        boolean begun = true;
+        while (begun && running && !stalled && places.wanted() && mayTry()) {
+            begun = places.begin();
         }
         if (running && !stalled && !leases.asking() && mayTry() && intake.wantsMore(breaker.open())) {
             leases.begin();
@@ -156,22 +149,8 @@ public final class Worker {
         next();
     }
 
-    /** For the next try; null when it is a backlog's and must wait. */
-    private Permit permit() {
-        boolean arrived = intake.arrived() > starting * plan.batch();
-        return arrived ? shared.gate().arrived() : shared.gate().enter(again);
-    }
-
-    private synchronized void again() {
-        next();
-    }
-
-    private boolean waitsForThread() {
-        return intake.size() > starting * plan.batch();
-    }
-
-    /** False when no thread can be had (too many, or we are closing): goes on with the next tick. */
-    private boolean begin(Runnable task) {
+    /** False when no thread can be had (too many, or we are closing): goes on with the next tick. Under the lock. */
+    boolean begin(Runnable task) {
         breaker.started();
         try {
             executor.execute(task);
@@ -195,47 +174,6 @@ public final class Worker {
         if (!running) {
             hand.empty();
         }
-        next();
-    }
-
-    private void run(boolean probe, Permit permit) {
-        Attempt attempt = first(probe, permit);
-        while (attempt != null && tries.run(attempt)) {
-            attempt = following();
-        }
-    }
-
-    private synchronized Attempt first(boolean probe, Permit permit) {
-        starting--;
-        return attempt(probe, permit);
-    }
-
-    private synchronized Attempt following() {
-        Permit permit = intake.size() == 0 ? null : permit();
-        return attempt(false, permit);
-    }
-
-    /** The next, or null: this thread ends and its place is free. */
-    private Attempt attempt(boolean probe, Permit permit) {
-        if (permit != null && running && shared.permissions().known() && (probe || !breaker.open())) {
-            List<Leased> batch = hand.next(probe ? 1 : plan.batch(), permit != Permit.FREE);
-            if (!batch.isEmpty()) {
-                next();
-                return new Attempt(batch, permit, this::settle, this::release);
-            }
-        }
-        if (permit != null) {
-            permit.release();
-        }
-        if (probe) {
-            breaker.unused();
-        }
-        release();
-        return null;
-    }
-
-    private synchronized void release() {
-        free++;
         next();
     }
 
