@@ -36,6 +36,10 @@ final class Borrowing {
         this.rations = rations;
     }
 
+    boolean may() {
+        return runner.get() != null;
+    }
+
     /**
      * For so many messages, of each throttle that has nothing left.
      *

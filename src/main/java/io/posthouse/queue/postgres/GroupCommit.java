@@ -103,7 +103,7 @@ final class GroupCommit implements Publisher, AutoCloseable {
     private void watch() {
         long pause = Math.max(10, Math.min(250, limits.timeout().toMillis() / 10));
         while (queue.awaitAny()) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pause));
+            pause(TimeUnit.MILLISECONDS.toNanos(pause));
             for (Pending pending : queue.expired(System.nanoTime())) {
                 unavailable(pending, null);
             }
@@ -196,9 +196,15 @@ final class GroupCommit implements Publisher, AutoCloseable {
                 if (batch.stream().allMatch(pending -> pending.answer().isDone())) {
                     throw new Unreachable(e);
                 }
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(Math.min(200, 5L << Math.min(n, 6))));
+                pause(TimeUnit.MILLISECONDS.toNanos(Math.min(200, 5L << Math.min(n, 6))));
             }
         }
+    }
+
+    /** Its threads end by close only: an interrupt that stayed would make each wait return at once, and each connection fail. */
+    private static void pause(long nanos) {
+        LockSupport.parkNanos(nanos);
+        Thread.interrupted();
     }
 
     private static final class Unreachable extends Exception {

@@ -24,9 +24,9 @@ final class OutsideSteering {
         this.rations = rations;
     }
 
-    /** Whether anything may be begun: not while the rules are not known. */
+    /** Whether anything may be begun: not while the rules are not known, or nothing can be borrowed for them. */
     boolean goes() {
-        return permissions.known();
+        return permissions.known() && (permissions.free() || rations.mayBorrow());
     }
 
     /** Whether nothing is ordered, so that each lane is open. */

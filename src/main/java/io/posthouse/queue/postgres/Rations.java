@@ -39,6 +39,11 @@ final class Rations {
         this.borrowing = new Borrowing(database, runner, rations);
     }
 
+    /** Whether this process has a heartbeat, as who borrows must. */
+    boolean mayBorrow() {
+        return borrowing.may();
+    }
+
     /** Whether one of these has nothing left for now. */
     boolean dry(Permission permission) {
         synchronized (rations) {

@@ -69,7 +69,7 @@ final class Settler implements AutoCloseable {
 
     private void run() {
         List<Settlement> batch = new ArrayList<>();
-        while (!closed || !queue.isEmpty()) {
+        while (!closed || !queue.isEmpty() || !batch.isEmpty()) {
             try {
                 gather(batch);
                 if (!batch.isEmpty()) {

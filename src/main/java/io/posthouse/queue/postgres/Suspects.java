@@ -149,7 +149,7 @@ final class Suspects {
         List<Long> mine = new ArrayList<>();
         for (long lane : found) {
             Worker worker = worker(lane);
-            if (worker != null && worker.mayTry(lane)) {
+            if (worker != null && worker.alone().may(lane)) {
                 mine.add(lane);
             }
         }
@@ -164,7 +164,7 @@ final class Suspects {
             return false;
         }
         CompletableFuture<Void> finished = new CompletableFuture<>();
-        if (!worker.alone(suspect, () -> finished.complete(null))) {
+        if (!worker.alone().begin(suspect, () -> finished.complete(null))) {
             return false;
         }
         // Whoever interrupts: while it is tried nobody else may.

@@ -6,11 +6,8 @@ import io.posthouse.queue.Outcome;
 import io.posthouse.queue.Word;
 import io.posthouse.queue.Work;
 import io.posthouse.queue.WorkerPlan;
-import io.posthouse.queue.control.Permission;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,21 +24,15 @@ public final class Worker {
     private final WorkerPlan plan;
     private final Executor executor;
     private final Shared shared;
-    private final LaneRules rules;
     private final Tries tries;
+    private final AloneTries alone;
     private final WorkerLeases leases;
     private final Hand hand;
     /** Of the hand. */
     private final Intake intake;
 
     private final Breaker breaker = new Breaker();
-    private final Spacing spacing = new Spacing();
-    private final Runnable again = this::again;
-    private int free;
-    /** Threads asked for that have not taken their messages yet. */
-    private int starting;
-
-    private boolean leasing;
+    private final Places places;
     private boolean stalled;
     private boolean running;
     /** Whether a look at the throttled lanes is on its way. */
@@ -51,12 +42,13 @@ public final class Worker {
         this.plan = plan;
         this.executor = executor;
         this.shared = shared;
-        this.rules = new WorkerRules(plan.subscription(), shared);
+        LaneRules rules = new WorkerRules(plan.subscription(), shared);
         this.tries = new Tries(work, plan.timeout(), executor);
-        this.leases = new WorkerLeases(plan.subscription(), shared.leasing(), rules);
+        this.leases = new WorkerLeases(plan.subscription(), shared, rules, this::ask, this::came);
         this.hand = new Hand(plan, shared, rules);
         this.intake = hand.intake();
-        this.free = plan.concurrency();
+        this.alone = new AloneTries(this, tries, shared, rules);
+        this.places = new Places(plan, shared, this, tries, hand, breaker);
     }
 
     public synchronized void start() {
@@ -111,41 +103,23 @@ public final class Worker {
         resume();
     }
 
+    /** Whether what was leased may be begun. Under the lock. */
+    boolean goesOn() {
+        return running && shared.permissions().known();
+    }
+
     /** Whether something may be tried now. */
     synchronized boolean mayTry() {
-        return running && shared.permissions().known() && breaker.permits(System.nanoTime(), 1) > 0;
+        return goesOn() && breaker.permits(System.nanoTime(), 1) > 0;
     }
 
-    /** Whether something of this lane may be. */
-    boolean mayTry(long lane) {
-        Permission permission = rules.permission(lane);
-        return permission != null && !permission.paused() && !rules.dry(permission) && mayTry();
+    /** Tries messages of this worker by themselves, beside the others. */
+    AloneTries alone() {
+        return alone;
     }
 
-    /**
-     * Tries one message by itself, beside the others; {@code finished} runs when its outcome is known.
-     *
-     * @return false when it may not be tried now: then nothing was begun
-     */
-    boolean alone(Leased leased, Runnable finished) throws SQLException {
-        if (!mayTry() || !shared.leasing().admit(leased, rules)) {
-            return false;
-        }
-        BiConsumer<Attempt, Outcome> settle = (attempt, outcome) -> {
-            try {
-                settle(attempt, outcome);
-            } finally {
-                finished.run();
-            }
-        };
-        if (!beginAlone(() -> tries.run(new Attempt(List.of(leased), Permit.FREE, settle, () -> {})))) {
-            shared.rations().ended(leased);
-            return false;
-        }
-        return true;
-    }
-
-    private synchronized boolean beginAlone(Runnable task) {
+    /** False when nothing may be tried now, or no thread can be had. */
+    synchronized boolean beginAlone(Runnable task) {
         return mayTry() && begin(task);
     }
 
@@ -154,28 +128,14 @@ public final class Worker {
         next();
     }
 
-    private void next() {
-        while (running && !stalled && free > 0 && waitsForThread() && mayTry()) {
-            Permit permit = permit();
-            if (permit == null) {
-                break;
-            }
-            boolean probe = breaker.open();
-            if (begin(() -> run(probe, permit))) {
-                free--;
-                starting++;
-            } else {
-                permit.release();
-            }
+    /** Begins what may be begun now. Under the lock. */
+    void next() {
+        boolean begun = true;
+        while (begun && running && !stalled && places.wanted() && mayTry()) {
+            begun = places.begin();
         }
-        if (running && !stalled && !leasing && mayTry() && intake.wantsMore(breaker.open())) {
-            leasing = true;
-            long wait = spacing.pause(System.nanoTime());
-            if (wait > 0) {
-                shared.threads().later(wait, this::lease);
-            } else {
-                shared.threads().execute(this::lease);
-            }
+        if (running && !stalled && !leases.asking() && mayTry() && intake.wantsMore(breaker.open())) {
+            leases.begin();
         }
         if (running && intake.throttled() && !resting) {
             resting = true;
@@ -189,22 +149,8 @@ public final class Worker {
         next();
     }
 
-    /** For the next try; null when it is a backlog's and must wait. */
-    private Permit permit() {
-        boolean arrived = intake.arrived() > starting * plan.batch();
-        return arrived ? shared.gate().arrived() : shared.gate().enter(again);
-    }
-
-    private synchronized void again() {
-        next();
-    }
-
-    private boolean waitsForThread() {
-        return intake.size() > starting * plan.batch();
-    }
-
-    /** False when no thread can be had (too many, or we are closing): goes on with the next tick. */
-    private boolean begin(Runnable task) {
+    /** False when no thread can be had (too many, or we are closing): goes on with the next tick. Under the lock. */
+    boolean begin(Runnable task) {
         breaker.started();
         try {
             executor.execute(task);
@@ -217,85 +163,21 @@ public final class Worker {
         }
     }
 
-    private void lease() {
-        boolean ended = false;
-        try {
-            leaseOnce();
-            ended = true;
-        } finally {
-            if (!ended) {
-                stall();
-            }
-        }
+    private synchronized Intake.Asked ask() {
+        return intake.ask(breaker.open());
     }
 
-    private void leaseOnce() {
-        long begun = System.nanoTime();
-        Intake.Asked asked;
-        synchronized (this) {
-            asked = intake.ask(breaker.open());
+    private synchronized void came(WorkerLeases.Answer answer) {
+        leases.ended(answer);
+        stalled |= answer.failed();
+        hand.took(answer.asked(), answer.leased(), answer.failed());
+        if (!running) {
+            hand.empty();
         }
-        WorkerLeases.Answer answer = leases.ask(asked);
-        synchronized (this) {
-            spacing.leased(begun, answer.leased().size());
-            hand.took(answer.asked(), answer.leased(), answer.failed());
-            leasing = false;
-            stalled |= answer.failed();
-            if (!running) {
-                hand.empty();
-            }
-            next();
-        }
-    }
-
-    /** Goes on with the next tick. */
-    private synchronized void stall() {
-        leasing = false;
-        stalled = true;
-    }
-
-    private void run(boolean probe, Permit permit) {
-        Attempt attempt = first(probe, permit);
-        while (attempt != null && tries.run(attempt)) {
-            attempt = following();
-        }
-    }
-
-    private synchronized Attempt first(boolean probe, Permit permit) {
-        starting--;
-        return attempt(probe, permit);
-    }
-
-    private synchronized Attempt following() {
-        Permit permit = intake.size() == 0 ? null : permit();
-        return attempt(false, permit);
-    }
-
-    /** The next, or null: this thread ends and its place is free. */
-    private Attempt attempt(boolean probe, Permit permit) {
-        if (permit != null && running && shared.permissions().known() && (probe || !breaker.open())) {
-            List<Leased> batch = hand.next(probe ? 1 : plan.batch(), permit != Permit.FREE);
-            if (!batch.isEmpty()) {
-                next();
-                return new Attempt(batch, permit, this::settle, this::release);
-            }
-        }
-        if (permit != null) {
-            permit.release();
-        }
-        if (probe) {
-            breaker.unused();
-        }
-        release();
-        return null;
-    }
-
-    private synchronized void release() {
-        free++;
         next();
     }
 
-    private void settle(Attempt attempt, Outcome outcome) {
+    void settle(Attempt attempt, Outcome outcome) {
         tries.ended(attempt);
         boolean alone = attempt.batch.size() == 1;
         long took = System.nanoTime() - attempt.startedAt;

@@ -1,5 +1,7 @@
 package io.posthouse.queue.camel;
 
+import static io.posthouse.queue.camel.WorkerHouse.failing;
+import static io.posthouse.queue.camel.WorkerHouse.work;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,7 +12,6 @@ import io.posthouse.message.MessageIds;
 import io.posthouse.message.Outgoing;
 import io.posthouse.message.Rejected;
 import io.posthouse.message.TryLater;
-import io.posthouse.queue.Published;
 import io.posthouse.queue.postgres.QueueBed;
 import java.sql.SQLTransactionRollbackException;
 import java.sql.SQLTransientConnectionException;
@@ -18,12 +19,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.apache.camel.builder.TemplatedRouteBuilder;
@@ -333,116 +330,6 @@ class WorkerContractTest {
         assertThat(headers.get()).containsOnlyKeys("messages", "subscription");
     }
 
-    @Test
-    void aRouteThatStopsFinishesWhatItBeganAndGivesBackTheRest() throws Exception {
-        CountDownLatch go = new CountDownLatch(1);
-        CountDownLatch begun = new CountDownLatch(2);
-        house.works(work(exchange -> {
-            begun.countDown();
-            go.await(20, TimeUnit.SECONDS);
-        }));
-        house.bed.ready("acme", 30);
-        begun.await(20, TimeUnit.SECONDS);
-        Thread stop = new Thread(() -> house.route(controller -> controller::stopRoute));
-        stop.start();
-        await().until(() ->
-                house.bed.number("select count(*) from delivery where lease is null and attempts = 0") == 28);
-        assertThat(stop.isAlive()).isTrue();
-        go.countDown();
-        stop.join(20_000);
-        assertThat(stop.isAlive()).isFalse();
-        await().until(() -> house.bed.number("select count(*) from delivery_ended") == 2);
-        house.route(controller -> controller::startRoute);
-        await().until(() -> house.bed.number("select count(*) from delivery_ended") == 30);
-    }
-
-    @Test
-    void theWholeHouseStopsTheSameWayAndLeavesNothingLeased() throws Exception {
-        CountDownLatch go = new CountDownLatch(1);
-        CountDownLatch begun = new CountDownLatch(2);
-        house.works(work(exchange -> {
-            begun.countDown();
-            go.await(20, TimeUnit.SECONDS);
-        }));
-        house.bed.ready("acme", 30);
-        begun.await(20, TimeUnit.SECONDS);
-        Thread stop = new Thread(house.camel::stop);
-        stop.start();
-        await().until(() ->
-                house.bed.number("select count(*) from delivery where lease is null and attempts = 0") == 28);
-        go.countDown();
-        stop.join(20_000);
-        assertThat(house.bed.number("select count(*) from delivery_ended")).isEqualTo(2);
-        assertThat(house.bed.number("select count(*) from delivery where lease is not null or attempts > 0"))
-                .isZero();
-    }
-
-    @Test
-    void aRouteThatIsSuspendedWorksOnWhenItIsResumed() throws Exception {
-        house.works(work(exchange -> {}));
-        house.route(controller -> controller::suspendRoute);
-        house.bed.ready("acme", 5);
-        house.publish(6);
-        assertThat(house.worker().well()).isFalse();
-        house.route(controller -> controller::resumeRoute);
-        await().until(() -> house.bed.number("select count(*) from delivery_ended") == 6);
-    }
-
-    @Test
-    void aRoutePublishesAndLearnsWhatBecameOfIt() {
-        addSink();
-        Outgoing message = QueueBed.message("acme", 1);
-        assertThat(published(message)).isEqualTo(Published.STORED.name());
-        assertThat(published(message.envelope())).isEqualTo(Published.DUPLICATE.name());
-        assertThat(published(List.of(QueueBed.message("acme", 2), QueueBed.message("acme", 3))))
-                .isEqualTo(Published.STORED.name());
-        assertThat(house.bed.number("select count(*) from message")).isEqualTo(3);
-    }
-
-    @Test
-    void aRouteMayNotPublishWhatItDoesNotName() {
-        addSink();
-        Outgoing other = QueueBed.message("acme", 1);
-        Envelope stolen = new Envelope(
-                MessageIds.random(),
-                "SECRET",
-                "acme",
-                "shop",
-                Instant.now(),
-                "s",
-                null,
-                null,
-                null,
-                null,
-                other.envelope().data());
-        Exchange exchange = house.camel
-                .createProducerTemplate()
-                .send("direct:publish", sent -> sent.getMessage().setBody(List.of(other, stolen)));
-        assertThat(exchange.getException()).isInstanceOf(Rejected.class).hasMessageContaining("SECRET");
-        assertThat(house.bed.number("select count(*) from message")).isZero();
-    }
-
-    private void addSink() {
-        try {
-            house.camel.addRoutes(new RouteBuilder() {
-                @Override
-                public void configure() {
-                    from("direct:publish").to("kamelet:topic-sink?topics=" + QueueBed.TOPIC + ",OTHER");
-                }
-            });
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private String published(Object body) {
-        Exchange exchange = house.camel
-                .createProducerTemplate()
-                .send("direct:publish", sent -> sent.getMessage().setBody(body));
-        assertThat(exchange.getException()).isNull();
-        return exchange.getVariable("published", String.class);
-    }
-
     /** A worker with another table than the shipped ones. */
     private void runs(String table, RouteBuilder work) throws Exception {
         house.camel.addRoutes(work);
@@ -476,24 +363,6 @@ class WorkerContractTest {
             @Override
             public void configuration() {
                 table.fill(routeConfiguration(id).onException(Exception.class));
-            }
-        };
-    }
-
-    private static RouteBuilder failing(Exception failure) {
-        return work(exchange -> {
-            throw failure;
-        });
-    }
-
-    private static RouteBuilder work(Processor work) {
-        return new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("direct:depot-work")
-                        .routeId("depot-work")
-                        .errorHandler(noErrorHandler())
-                        .process(work);
             }
         };
     }

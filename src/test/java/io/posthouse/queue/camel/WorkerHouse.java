@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.component.kamelet.KameletComponent;
@@ -42,6 +43,26 @@ final class WorkerHouse implements AutoCloseable {
             }
         }
         camel.start();
+    }
+
+    /** Work that fails each time. */
+    static RouteBuilder failing(Exception failure) {
+        return work(exchange -> {
+            throw failure;
+        });
+    }
+
+    /** Work that is told in Java. */
+    static RouteBuilder work(Processor work) {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:depot-work")
+                        .routeId("depot-work")
+                        .errorHandler(noErrorHandler())
+                        .process(work);
+            }
+        };
     }
 
     /** The work, then its worker. */

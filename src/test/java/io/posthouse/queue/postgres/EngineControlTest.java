@@ -201,14 +201,7 @@ class EngineControlTest {
     /** So many that what is not paused would drown in them, if they were asked. */
     @Test
     void thousandsOfPausedRealmsAreNotAskedAtAll() {
-        bed.run(
-                "insert into lane(subscription, realm) select id, 'realm-' || n from subscription, generate_series(1, 3000) n");
-        bed.run("insert into message(id, topic, realm, digest, envelope) values"
-                + " ('01900000-0000-7000-8000-000000000000', 'ORDER_PLACED', 'acme', '', '{\"number\":1}')");
-        bed.run("insert into delivery(lane, message) select id, '01900000-0000-7000-8000-000000000000' from lane");
-        bed.run("insert into control(realm, what, reason, actor, version)"
-                + " select realm, 'pause', 'why', 'ann', 1 from lane");
-        bed.run("update control_version set version = version + 1");
+        bed.pausedRealms(3_000);
         Line line = new Line(bed.pools.leases());
         Worker worker = Workers.start(bed.engine(line), plan(4, 1), each(batch -> Outcome.DONE));
         await().until(worker::mayTry);

@@ -106,6 +106,24 @@ class LeasePlanTest {
     }
 
     @Test
+    void lookingForLanesForWorkersOutsideCostsAFewPagesPerLaneHoweverMuchWaits() throws SQLException {
+        Cost ready = explain(OutsideStatements.OPEN_LANES, LeasePlanTest::firstLanes);
+        assertThat(ready.rows).isEqualTo(500);
+        assertThat(ready.sequential).isFalse();
+        assertThat(ready.pages).isLessThan(12);
+        Cost suspects = explain(OutsideStatements.SUSPECT_LANES, LeasePlanTest::firstLanes);
+        assertThat(suspects.rows).isZero();
+        assertThat(suspects.sequential).isFalse();
+        assertThat(suspects.pages).isLessThan(20);
+    }
+
+    private static void firstLanes(PreparedStatement statement) throws SQLException {
+        statement.setInt(1, 1);
+        statement.setLong(2, 0);
+        statement.setInt(3, 500);
+    }
+
+    @Test
     void settlingFindsEachRowByItsIndex() throws SQLException {
         for (String sql : List.of(SettleStatement.DONE_READY, SettleStatement.DONE_SUSPECT)) {
             Cost cost = explain(sql, statement -> {

@@ -56,14 +56,7 @@ class OutsideLeasesTest {
 
     @Test
     void whatIsOpenIsFoundBehindManyPausedLanesAndInFairTurn() throws Exception {
-        bed.run("insert into lane(subscription, realm) select id, 'realm-' || n from subscription,"
-                + " generate_series(1, 3000) n");
-        bed.run("insert into message(id, topic, realm, digest, envelope) values"
-                + " ('01900000-0000-7000-8000-000000000000', 'ORDER_PLACED', 'acme', '', '{\"number\":1}')");
-        bed.run("insert into delivery(lane, message) select id, '01900000-0000-7000-8000-000000000000' from lane");
-        bed.run("insert into control(realm, what, reason, actor, version)"
-                + " select realm, 'pause', 'why', 'ann', 1 from lane");
-        bed.run("update control_version set version = version + 1");
+        bed.pausedRealms(3_000);
         bed.ready("acme", 6).ready("beta", 6);
         PostgresQueue engine = bed.engine();
         OutsideLeases outside = engine.outside(LEASE);
@@ -80,17 +73,8 @@ class OutsideLeasesTest {
 
     @Test
     void aSuspectIsFoundBehindThoseOfManyPausedLanes() throws Exception {
-        for (int n = 0; n < 3; n++) {
-            bed.run("insert into lane(subscription, realm) select id, 'realm-" + n + "-' || n from subscription,"
-                    + " generate_series(1, 100) n");
-        }
-        bed.ready("zenith", 1);
-        bed.run(
-                "insert into delivery(lane, message) select l.id, m.id from lane l, message m where l.realm <> 'zenith'");
+        bed.pausedRealms(300).ready("zenith", 1);
         bed.run("update delivery set state = 's'");
-        bed.run("insert into control(realm, what, reason, actor, version)"
-                + " select realm, 'pause', 'why', 'ann', 1 from lane where realm <> 'zenith'");
-        bed.run("update control_version set version = version + 1");
         PostgresQueue engine = bed.engine();
         OutsideLeases outside = engine.outside(LEASE);
         await().until(() -> engine.control().fresh());

@@ -13,11 +13,14 @@ import io.posthouse.outside.FaultProxy;
 import io.posthouse.queue.Published;
 import io.posthouse.queue.Publisher;
 import io.posthouse.queue.QueueUnavailable;
+import java.lang.reflect.Proxy;
 import java.net.URI;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -108,6 +111,23 @@ class PublishFaultsTest {
 
         bed.run("drop trigger full_disk on message");
         awaitStored(engine.publisher());
+    }
+
+    @Test
+    void aWriterThatIsInterruptedWhileTheDatabaseIsAwayWaitsAndPublishesWhenItIsBack() throws Exception {
+        List<Boolean> interrupted = new CopyOnWriteArrayList<>();
+        DataSource away = (DataSource) Proxy.newProxyInstance(
+                DataSource.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
+                    interrupted.add(Thread.currentThread().isInterrupted());
+                    if (interrupted.size() < 4) {
+                        Thread.currentThread().interrupt();
+                        throw new SQLException("away", "08006");
+                    }
+                    return bed.pools.publishing().getConnection();
+                });
+        Publisher publisher = bed.engine(away, QueueBed.LIMITS).publisher();
+        assertThat(answer(publisher, message("acme", 1))).isEqualTo(Published.STORED);
+        assertThat(interrupted).containsOnly(false);
     }
 
     private static void awaitStored(Publisher publisher) {

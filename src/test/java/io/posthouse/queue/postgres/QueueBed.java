@@ -114,6 +114,19 @@ public final class QueueBed implements AutoCloseable {
         return this;
     }
 
+    /** So many realms with a ready delivery each, all of them paused. */
+    QueueBed pausedRealms(int count) {
+        run("insert into lane(subscription, realm) select id, 'realm-' || n from subscription, generate_series(1, "
+                + count + ") n");
+        run("insert into message(id, topic, realm, digest, envelope) values"
+                + " ('01900000-0000-7000-8000-000000000000', '" + TOPIC + "', 'acme', '', '{\"number\":1}')");
+        run("insert into delivery(lane, message) select id, '01900000-0000-7000-8000-000000000000' from lane");
+        run("insert into control(realm, what, reason, actor, version)"
+                + " select realm, 'pause', 'why', 'ann', 1 from lane");
+        run("update control_version set version = version + 1");
+        return this;
+    }
+
     int runner(Duration left) {
         return (int) number("insert into runner(name, alive_until) values ('elsewhere/1/1', now() + interval '"
                 + left.toMillis() + " ms') returning id");
