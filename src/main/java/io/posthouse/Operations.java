@@ -11,6 +11,8 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.posthouse.database.Databases;
+import io.posthouse.ingest.http.Crowded;
+import io.posthouse.ingest.http.HttpDoors;
 import io.posthouse.operate.DoorAnswers;
 import io.posthouse.operate.Health;
 import io.posthouse.operate.QueueCheck;
@@ -22,6 +24,7 @@ import io.posthouse.operate.http.TeamPaths;
 import io.posthouse.operate.http.TeamTokens;
 import io.posthouse.queue.control.ControlWatch;
 import io.posthouse.queue.postgres.PostgresQueue;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -106,6 +109,15 @@ final class Operations implements AutoCloseable {
                 .register(metrics);
         TimeGauge.builder("posthouse.control.age", () -> control.age().toMillis(), TimeUnit.MILLISECONDS)
                 .register(metrics);
+    }
+
+    void watch(HttpDoors doors) {
+        gauge("posthouse.ingest.requests.open", doors, HttpDoors::requestsInFlight);
+        gauge("posthouse.ingest.bytes.held", doors, HttpDoors::bytesInFlight);
+        for (Crowded why : Crowded.values()) {
+            String reason = why.name().toLowerCase(Locale.ROOT);
+            count("posthouse.ingest.turned.away", doors, port -> port.turnedAway(why), "reason", reason);
+        }
     }
 
     /** A number that only grows. @param labels names and values in turn */
