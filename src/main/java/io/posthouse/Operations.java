@@ -14,6 +14,8 @@ import io.posthouse.database.Databases;
 import io.posthouse.database.DiskSpace;
 import io.posthouse.operate.BackgroundCheck;
 import io.posthouse.operate.DiskWatch;
+import io.posthouse.ingest.http.Crowded;
+import io.posthouse.ingest.http.HttpDoors;
 import io.posthouse.operate.DoorAnswers;
 import io.posthouse.operate.Health;
 import io.posthouse.operate.QueueCheck;
@@ -29,6 +31,7 @@ import io.posthouse.queue.postgres.PostgresQueue;
 import io.posthouse.queue.register.Register;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -132,6 +135,15 @@ final class Operations implements AutoCloseable {
                 .register(metrics);
         TimeGauge.builder("posthouse.control.age", () -> control.age().toMillis(), TimeUnit.MILLISECONDS)
                 .register(metrics);
+    }
+
+    void watch(HttpDoors doors) {
+        gauge("posthouse.ingest.requests.open", doors, HttpDoors::requestsInFlight);
+        gauge("posthouse.ingest.bytes.held", doors, HttpDoors::bytesInFlight);
+        for (Crowded why : Crowded.values()) {
+            String reason = why.name().toLowerCase(Locale.ROOT);
+            count("posthouse.ingest.turned.away", doors, port -> port.turnedAway(why), "reason", reason);
+        }
     }
 
     /** A number that only grows. @param labels names and values in turn */

@@ -6,7 +6,6 @@ import io.posthouse.ingest.MailgunSection;
 import io.posthouse.ingest.Problems;
 import io.posthouse.ingest.Receipts;
 import io.posthouse.ingest.form.FormDoor;
-import io.posthouse.ingest.http.Crowded;
 import io.posthouse.ingest.http.HttpDoors;
 import io.posthouse.ingest.partner.PartnerDoor;
 import io.posthouse.ingest.partner.Turns;
@@ -40,7 +39,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.CamelContext;
@@ -238,12 +236,7 @@ public final class Posthouse implements AutoCloseable {
         operations.watch(queue);
         if (rooms.has("ingest")) {
             operations.check("doors", () -> doors.getServerPort() != 0, "the port is not bound");
-            operations.gauge("posthouse.ingest.requests.open", doors, HttpDoors::requestsInFlight);
-            operations.gauge("posthouse.ingest.bytes.held", doors, HttpDoors::bytesInFlight);
-            for (Crowded why : Crowded.values()) {
-                String reason = why.name().toLowerCase(Locale.ROOT);
-                operations.count("posthouse.ingest.turned.away", doors, port -> port.turnedAway(why), "reason", reason);
-            }
+            operations.watch(doors);
         }
         operations.check(
                 "workers",
