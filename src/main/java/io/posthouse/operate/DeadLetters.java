@@ -24,10 +24,11 @@ public final class DeadLetters {
             "select d.lane, d.id, d.message, s.name, s.team, s.topic, l.realm, l.destination, d.attempts, d.created_at, d.reason,"
                     + " coalesce(d.since, d.created_at) as since, s.arrives <> 'x' as replayable";
 
+    // What an outside system answered (400, 422) is what one looks for; other numbers only part what belongs together.
     static final String GROUP = """
             select s.name, s.team, s.topic, l.destination, count(*) as count, count(distinct l.realm) as realms,
               regexp_replace(coalesce(left(d.reason, 300), ''),
-                '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9]+', '#', 'g') as reason,
+                '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<!answered [0-9]{0,2})[0-9]+', '#', 'g') as reason,
               min(coalesce(d.since, d.created_at)) as oldest, max(coalesce(d.since, d.created_at)) as newest,
               max(array[d.id, d.lane]) as sample
             """;

@@ -78,4 +78,17 @@ class DestinationsShownTest {
                 .extracting(DeadLetterGroup::destination)
                 .containsExactlyInAnyOrder("crm", "ams");
     }
+
+    @Test
+    void whatAnOutsideSystemAnsweredStaysReadableInAGroup() throws SQLException {
+        rows.subscription("writer", "WRITE_BACK_REQUESTED", "writeback");
+        for (String reason :
+                new String[] {"crm answered 400: id 17", "crm answered 400: id 18", "crm answered 422: id 1"}) {
+            rows.dead("writer", rows.message("WRITE_BACK_REQUESTED", "acme"), reason);
+        }
+
+        assertThat(new DeadLetters(queue).groups(DeadLetterFilter.ALL))
+                .extracting(DeadLetterGroup::reason)
+                .containsExactly("crm answered 400: id #", "crm answered 422: id #");
+    }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.posthouse.ingest.Problem;
 import io.posthouse.ingest.Reply;
+import io.posthouse.ingest.page.Page;
 import io.posthouse.message.StrictJson;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -14,6 +15,9 @@ import java.util.function.Function;
 final class FormAnswers {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int NONCE_BYTES = 16;
+
+    /** Where there is no form: whether there is such a realm is nobody's business. */
+    private static final String NOBODY = "Forms";
 
     private final Function<UUID, String> tokens;
     private final Function<String, String> names;
@@ -102,11 +106,13 @@ final class FormAnswers {
 
     /** @param form null when there is none */
     Reply refused(String realm, WebForm form, Caller caller, Problem problem) {
-        if (caller.json() || form == null) {
+        if (caller.json()) {
             return Reply.of(problem).with(caller.cors());
         }
-        Reply page = new FormPage(name(realm), form)
-                .message(problem.status(), problem.title(), problem.detail())
+        Reply page = (form == null
+                        ? new Page(NOBODY, problem.title(), main -> main.put("p", problem.detail()))
+                                .reply(problem.status())
+                        : new FormPage(name(realm), form).message(problem.status(), problem.title(), problem.detail()))
                 .with("Vary", "Origin, Accept")
                 .because(problem.type());
         return problem.retryAfter() == null ? page : page.with("Retry-After", Integer.toString(problem.retryAfter()));

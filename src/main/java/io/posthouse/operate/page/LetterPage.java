@@ -62,7 +62,7 @@ final class LetterPage {
             return;
         }
         html.open("table").open("thead").open("tr");
-        for (String name : List.of("Attempt", "At", "Word", "Step", "Class", "Text", "Routes")) {
+        for (String name : List.of("Attempt", "At", "Word", "Text", "Class", "Step", "Routes")) {
             html.put("th", name, "scope", "col");
         }
         html.end().end().open("tbody");
@@ -70,9 +70,9 @@ final class LetterPage {
             html.open("tr").put("th", failure.attempt(), "scope", "row");
             cell(html, "at", Times.milli(failure.at()), "t");
             cell(html, "word", failure.word(), "t");
-            cell(html, "step", failure.step(), "t");
-            cell(html, "class", failure.type(), "long");
             cell(html, "text", failure.text(), "long");
+            cell(html, "class", failure.type(), "long");
+            cell(html, "step", failure.step(), "long");
             cell(html, "routes", failure.routeVersion(), "t");
             html.end();
         }

@@ -377,6 +377,10 @@ class FormDoorTest {
         assertThat(refused(unknownRealm).text()).isEqualTo(refused(unknownForm).text());
         assertThat(refused(unknownForm).status()).isEqualTo(404);
         assertThat(bed.door.page(unknownForm).status()).isEqualTo(404);
+        Reply seen = bed.door.page(FormBed.browser("nothing"));
+        assertThat(seen.status()).isEqualTo(404);
+        assertThat(seen.header("Content-Type")).startsWith("text/html");
+        assertThat(seen.text()).contains("There is no such form").doesNotContain("Agency acme");
     }
 
     @Test
