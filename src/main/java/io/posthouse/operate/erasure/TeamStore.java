@@ -1,5 +1,6 @@
 package io.posthouse.operate.erasure;
 
+import io.posthouse.operate.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ import javax.sql.DataSource;
  * @param erase takes a subject out, and answers how many rows that were
  */
 public record TeamStore(String team, DataSource database, String subjects, String erase) {
-    private static final Pattern PARAMETER = Pattern.compile(":\\?(realm|subject|mention)\\b");
+    private static final Pattern PARAMETER = Pattern.compile(":\\?(realm|subject|names|mention)\\b");
 
     /** Opens a team's database. */
     public interface Opening {
@@ -48,23 +49,21 @@ public record TeamStore(String team, DataSource database, String subjects, Strin
         return stores;
     }
 
-    List<String> names(Subject subject) throws SQLException {
+    /** @param names the subject first */
+    List<String> names(List<Subject> names) throws SQLException {
         if (subjects == null) {
             return List.of();
         }
         try (Connection connection = database.getConnection()) {
-            return column(connection, subjects, subject);
+            return column(connection, subjects, names);
         }
     }
 
-    /** All names in one transaction; @return rows it took, or would take */
+    /** All names at once; @return rows it took, or would take */
     long take(List<Subject> names, boolean dryRun) throws SQLException {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
-            long taken = 0;
-            for (Subject name : names) {
-                taken += Long.parseLong(column(connection, erase, name).get(0));
-            }
+            long taken = Long.parseLong(column(connection, erase, names).get(0));
             if (dryRun) {
                 connection.rollback();
             } else {
@@ -74,21 +73,24 @@ public record TeamStore(String team, DataSource database, String subjects, Strin
         }
     }
 
-    private static List<String> column(Connection connection, String sql, Subject subject) throws SQLException {
-        List<String> names = new ArrayList<>();
+    private static List<String> column(Connection connection, String sql, List<Subject> names) throws SQLException {
+        Subject named = names.get(0);
+        String all = Json.text(names.stream().map(Subject::key).toList());
+        List<String> parameters = new ArrayList<>();
         Matcher parameter = PARAMETER.matcher(sql);
         String query = parameter.replaceAll(found -> {
-            names.add(found.group(1));
+            parameters.add(found.group(1));
             return "?::text";
         });
         try (PreparedStatement statement = connection.prepareStatement(query)) {
-            for (int i = 0; i < names.size(); i++) {
+            for (int i = 0; i < parameters.size(); i++) {
                 statement.setString(
                         i + 1,
-                        switch (names.get(i)) {
-                            case "realm" -> subject.realm();
-                            case "subject" -> subject.key();
-                            default -> subject.mention();
+                        switch (parameters.get(i)) {
+                            case "realm" -> named.realm();
+                            case "subject" -> named.key();
+                            case "names" -> all;
+                            default -> named.mention();
                         });
             }
             List<String> values = new ArrayList<>();
