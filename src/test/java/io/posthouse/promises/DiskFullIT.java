@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -70,6 +71,11 @@ class DiskFullIT {
             return ready.contains("\"disk\":\"full\"") || ready.contains("\"queue-database\":\"unreachable\"");
         });
 
+        Awaitility.await("without room for its log the server stops")
+                .atMost(Duration.ofMinutes(2))
+                .until(this::isGoneAfterWriting);
+        assertThat(answer()).isEqualTo(503);
+
         Files.delete(disk.resolve("ballast"));
         Awaitility.await("the doors are open again")
                 .atMost(Duration.ofMinutes(2))
@@ -101,6 +107,17 @@ class DiskFullIT {
 
         Files.delete(disk.resolve("ballast"));
         Awaitility.await("the doors open").atMost(Duration.ofSeconds(30)).until(() -> answer() == 200);
+    }
+
+    /** Writes into the server's log of changes and nowhere else. */
+    private boolean isGoneAfterWriting() {
+        try (var connection = house.postgres().superuser("posthouse");
+                var statement = connection.createStatement()) {
+            statement.execute("select pg_logical_emit_message(true, 'ballast', repeat(md5(random()::text), 32768))");
+            return false;
+        } catch (SQLException e) {
+            return e.getSQLState().startsWith("08") || e.getSQLState().startsWith("57P");
+        }
     }
 
     private void post(int times, int status) throws Exception {

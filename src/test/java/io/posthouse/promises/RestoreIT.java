@@ -70,7 +70,7 @@ class RestoreIT {
         HouseProcess teams = house.startBeside("work", "teams");
         // Work goes on while it is copied, and more comes in.
         var copied = CompletableFuture.supplyAsync(() -> house.command("backup", backup.toString()));
-        while (!copied.isDone()) {
+        for (int i = 0; i < 20 && !copied.isDone(); i++) {
             click();
         }
         assertThat(copied.get()).contains("MB in ");

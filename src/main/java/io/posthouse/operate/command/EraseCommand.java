@@ -9,6 +9,7 @@ import io.posthouse.operate.erasure.TeamStore;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -77,7 +78,7 @@ final class EraseCommand implements Callable<Integer> {
         if (!dryRun) {
             erasure.audit(desk.actor(), reason, found.rows());
         }
-        print(found);
+        print(found, TeamStore.without(desk.routes()));
         return 0;
     }
 
@@ -88,7 +89,7 @@ final class EraseCommand implements Callable<Integer> {
         return answer.strip().equals("yes");
     }
 
-    private void print(Found found) {
+    private void print(Found found, List<String> notAsked) {
         Map<String, Object> counts = new LinkedHashMap<>();
         counts.put("messages", found.messages());
         counts.put("deliveries", found.deliveries());
@@ -96,11 +97,14 @@ final class EraseCommand implements Callable<Integer> {
         counts.putAll(found.teams());
         if (json) {
             counts.put("writtenOutside", found.written());
+            counts.put("teamsNotAsked", notAsked);
             desk.out().println(Json.text(counts));
             return;
         }
         counts.forEach((where, count) ->
                 desk.out().println((where.equals("inHand") ? "being worked on" : where) + ": " + count));
+        notAsked.forEach(team ->
+                desk.out().println(team + ": has no sql/erase.sql, what it keeps was not looked at"));
         for (Written written : found.written()) {
             desk.out()
                     .println("written outside, for you to delete there: " + written.destination() + " "

@@ -6,8 +6,6 @@ import io.posthouse.operate.erasure.OutsideRecords.Written;
 import io.posthouse.operate.erasure.QueueStore.Count;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -67,10 +65,8 @@ public final class Erasure {
         List<UUID> ids = messages.find(names);
         Count stopped = dryRun ? new Count(0, 0, 0) : messages.stop(ids);
         Map<String, Long> rows = new LinkedHashMap<>();
-        List<Subject> namedLast = new ArrayList<>(names);
-        Collections.reverse(namedLast);
         for (TeamStore team : teams) {
-            rows.put(team.team(), team.take(namedLast, dryRun));
+            rows.put(team.team(), team.take(names, dryRun));
         }
         List<Written> written = new OutsideRecords(queue).take(names, ids, dryRun);
         Count taken = messages.take(ids, dryRun).plus(stopped);
@@ -90,29 +86,27 @@ public final class Erasure {
         }
     }
 
-    /** The subject first, then what leads from it. */
+    /** The subject first, then what leads from it: asked again until nobody knows another name. */
     private List<Subject> names(QueueStore messages) throws SQLException {
         Set<Subject> known = new LinkedHashSet<>(Set.of(subject));
-        List<Subject> open = new ArrayList<>(known);
         if (subject.mention() != null) {
-            add(messages.emails(subject), known, open);
+            add(messages.emails(subject), known);
         }
-        while (!open.isEmpty()) {
-            Subject next = open.remove(0);
+        int before = 0;
+        while (known.size() > before) {
+            before = known.size();
             for (TeamStore team : teams) {
-                add(team.names(next), known, open);
+                add(team.names(List.copyOf(known)), known);
             }
         }
         return List.copyOf(known);
     }
 
-    private void add(List<String> names, Set<Subject> known, List<Subject> open) {
-        for (String name : names) {
-            Subject also = subject.also(name);
-            if (!name.equals(subject.key()) && known.add(also)) {
-                open.add(also);
-            }
-        }
+    private void add(List<String> names, Set<Subject> known) {
+        names.stream()
+                .filter(name -> !name.equals(subject.key()))
+                .map(subject::also)
+                .forEach(known::add);
         if (known.size() > MOST_NAMES) {
             throw new Refused("this subject leads to more than " + MOST_NAMES
                     + " customers and emails: it is no person's. Erase those by their own ids");

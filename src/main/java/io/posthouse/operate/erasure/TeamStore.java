@@ -1,5 +1,6 @@
 package io.posthouse.operate.erasure;
 
+import io.posthouse.operate.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,8 @@ import javax.sql.DataSource;
  * @param erase takes a subject out, and answers how many rows that were
  */
 public record TeamStore(String team, DataSource database, String subjects, String erase) {
-    private static final Pattern PARAMETER = Pattern.compile(":\\?(realm|subject|mention)\\b");
+    private static final String ERASE = "sql/erase.sql";
+    private static final Pattern PARAMETER = Pattern.compile(":\\?(realm|subject|names|mention)\\b");
 
     /** Opens a team's database. */
     public interface Opening {
@@ -31,40 +33,49 @@ public record TeamStore(String team, DataSource database, String subjects, Strin
     /** Teams with a {@code sql/erase.sql}, in the order of their names. */
     public static List<TeamStore> in(Path routes, Opening opening) throws IOException {
         List<TeamStore> stores = new ArrayList<>();
-        try (Stream<Path> folders = Files.list(routes.resolve("teams"))) {
-            for (Path folder : folders.sorted().toList()) {
-                Path erase = folder.resolve("sql/erase.sql");
-                if (Files.exists(erase)) {
-                    String team = folder.getFileName().toString();
-                    Path subjects = folder.resolve("sql/subjects.sql");
-                    stores.add(new TeamStore(
-                            team,
-                            opening.team(team),
-                            Files.exists(subjects) ? Files.readString(subjects) : null,
-                            Files.readString(erase)));
-                }
+        for (Path folder : folders(routes)) {
+            if (Files.exists(folder.resolve(ERASE))) {
+                String team = folder.getFileName().toString();
+                Path subjects = folder.resolve("sql/subjects.sql");
+                stores.add(new TeamStore(
+                        team,
+                        opening.team(team),
+                        Files.exists(subjects) ? Files.readString(subjects) : null,
+                        Files.readString(folder.resolve(ERASE))));
             }
         }
         return stores;
     }
 
-    List<String> names(Subject subject) throws SQLException {
+    /** Teams that do not say how somebody is taken out, in the order of their names. */
+    public static List<String> without(Path routes) throws IOException {
+        return folders(routes).stream()
+                .filter(folder -> !Files.exists(folder.resolve(ERASE)))
+                .map(folder -> folder.getFileName().toString())
+                .toList();
+    }
+
+    private static List<Path> folders(Path routes) throws IOException {
+        try (Stream<Path> folders = Files.list(routes.resolve("teams"))) {
+            return folders.filter(Files::isDirectory).sorted().toList();
+        }
+    }
+
+    /** @param names the subject first */
+    List<String> names(List<Subject> names) throws SQLException {
         if (subjects == null) {
             return List.of();
         }
         try (Connection connection = database.getConnection()) {
-            return column(connection, subjects, subject);
+            return column(connection, subjects, names);
         }
     }
 
-    /** All names in one transaction; @return rows it took, or would take */
+    /** All names at once; @return rows it took, or would take */
     long take(List<Subject> names, boolean dryRun) throws SQLException {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
-            long taken = 0;
-            for (Subject name : names) {
-                taken += Long.parseLong(column(connection, erase, name).get(0));
-            }
+            long taken = Long.parseLong(column(connection, erase, names).get(0));
             if (dryRun) {
                 connection.rollback();
             } else {
@@ -74,21 +85,24 @@ public record TeamStore(String team, DataSource database, String subjects, Strin
         }
     }
 
-    private static List<String> column(Connection connection, String sql, Subject subject) throws SQLException {
-        List<String> names = new ArrayList<>();
+    private static List<String> column(Connection connection, String sql, List<Subject> names) throws SQLException {
+        Subject named = names.get(0);
+        String all = Json.text(names.stream().map(Subject::key).toList());
+        List<String> parameters = new ArrayList<>();
         Matcher parameter = PARAMETER.matcher(sql);
         String query = parameter.replaceAll(found -> {
-            names.add(found.group(1));
+            parameters.add(found.group(1));
             return "?::text";
         });
         try (PreparedStatement statement = connection.prepareStatement(query)) {
-            for (int i = 0; i < names.size(); i++) {
+            for (int i = 0; i < parameters.size(); i++) {
                 statement.setString(
                         i + 1,
-                        switch (names.get(i)) {
-                            case "realm" -> subject.realm();
-                            case "subject" -> subject.key();
-                            default -> subject.mention();
+                        switch (parameters.get(i)) {
+                            case "realm" -> named.realm();
+                            case "subject" -> named.key();
+                            case "names" -> all;
+                            default -> named.mention();
                         });
             }
             List<String> values = new ArrayList<>();

@@ -68,6 +68,16 @@ class ErasureTest {
     }
 
     @Test
+    void aMessageThatPostgresCannotReadAsJsonStopsNoErasure() throws Exception {
+        store("acme", "e-1", "nul: \u0000, half a character: \ud83d");
+        Envelope mine = store("acme", "c-1", "nul: \u0000");
+
+        assertThat(erasure.erase().messages()).isEqualTo(1);
+        assertThat(rows.number("select count(*) from message where id = ?", mine.id()))
+                .isZero();
+    }
+
+    @Test
     void whatAWorkerIsAtIsSaid() throws Exception {
         rows.delivery("crm-opened", store("acme", "c-1", "x"), "r", null);
         rows.update("update delivery set lease = 1");
