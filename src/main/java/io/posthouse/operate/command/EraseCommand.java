@@ -103,8 +103,7 @@ final class EraseCommand implements Callable<Integer> {
         }
         counts.forEach((where, count) ->
                 desk.out().println((where.equals("inHand") ? "being worked on" : where) + ": " + count));
-        notAsked.forEach(team ->
-                desk.out().println(team + ": has no sql/erase.sql, what it keeps was not looked at"));
+        notAsked.forEach(team -> desk.out().println(team + ": has no sql/erase.sql, what it keeps was not looked at"));
         for (Written written : found.written()) {
             desk.out()
                     .println("written outside, for you to delete there: " + written.destination() + " "
