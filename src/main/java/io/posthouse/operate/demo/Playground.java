@@ -51,7 +51,7 @@ public final class Playground implements AutoCloseable {
                 look();
             }
         }
-        return counted();
+        return counted(keys.person());
     }
 
     @Override
@@ -136,7 +136,8 @@ public final class Playground implements AutoCloseable {
         return Figures.of(looks.writeBacks(), crm.byEmail());
     }
 
-    private boolean counted() throws Exception {
+    /** @param person who may have left it broken for so long that some wait for minutes still */
+    private boolean counted(boolean person) throws Exception {
         crm.heal();
         long begin = System.nanoTime();
         Figures end = look();
@@ -148,12 +149,17 @@ public final class Playground implements AutoCloseable {
         long missing = burst.answered().stream()
                 .filter(email -> !contacts.containsKey(email))
                 .count();
-        if (burst.answered().isEmpty() || missing > 0 || end.doubles() > 0 || end.dead() > 0) {
-            screen.failed(
-                    "Not as promised: " + missing + " of " + burst.answered().size()
-                            + " people are missing in the CRM, " + end.doubles() + " are there twice, " + end.dead()
-                            + " are dead letters.");
+        long lost = Math.max(0, missing - end.waiting());
+        if (burst.answered().isEmpty() || lost > 0 || end.doubles() > 0 || end.dead() > 0) {
+            screen.failed("Not as promised: " + lost + " of " + burst.answered().size() + " people are lost, "
+                    + end.doubles() + " are in the CRM twice, " + end.dead() + " are dead letters.");
             return false;
+        }
+        if (missing > 0) {
+            screen.line("");
+            screen.say(missing + " of " + burst.answered().size() + " people wait for their next try: while the CRM is"
+                    + " broken, it is tried ever more rarely. None is lost, none is there twice.");
+            return person;
         }
         screen.shown("Nothing lost, nothing twice: " + burst.answered().size() + " people answered, "
                 + burst.answered().size() + " contacts of theirs, after " + crm.struck() + " calls went wrong.");
