@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
-import com.microsoft.playwright.assertions.LocatorAssertions;
 import io.posthouse.message.StrictJson;
 import io.posthouse.outside.Chromium;
+import io.posthouse.outside.FormPage;
 import io.posthouse.outside.House;
 import java.io.IOException;
 import java.net.URI;
@@ -31,7 +31,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** docs/add-a-form.md, followed; the form then filled in by people with a real browser, with script and without. */
 class FormIT {
     private static final Path GUIDE = Path.of("docs/add-a-form.md");
-    private static final double PATIENCE_MILLIS = 30_000;
 
     private static House house;
     private static Chromium chromium;
@@ -66,10 +65,9 @@ class FormIT {
         page.navigate(address("/forms/acme/callback"));
         assertThat(page.locator(".realm")).hasText("Acme Insurance");
         fill(page, "<b>Jo</b> & \"Co\"", "call me");
-        Response answer = page.waitForNavigation(() -> send(page).click());
+        Response answer = page.waitForNavigation(() -> FormPage.send(page).click());
         assertThat(answer.status()).isEqualTo(422);
-        assertThat(page.getByRole(com.microsoft.playwright.options.AriaRole.ALERT))
-                .containsText("Write a phone number");
+        assertThat(FormPage.problem(page)).containsText("Write a phone number");
         assertThat(name(page)).hasValue("<b>Jo</b> & \"Co\"");
         assertThat(page.getByLabel("Phone")).hasValue("call me");
         assertThat(page.getByLabel("When do you like")).hasValue("In the morning");
@@ -77,7 +75,7 @@ class FormIT {
 
         String phone = phone();
         page.getByLabel("Phone").fill(phone);
-        page.waitForNavigation(() -> send(page).click());
+        page.waitForNavigation(() -> FormPage.send(page).click());
 
         untilDone(page);
         assertThat(customers(phone)).isEqualTo(1);
@@ -90,14 +88,14 @@ class FormIT {
         page.navigate(address("/forms/acme/callback"));
         String phone = phone();
         fill(page, "Jo Doe", phone);
-        send(page).dblclick();
+        FormPage.send(page).dblclick();
         untilDone(page);
         String first = page.url();
 
         page.goBack();
         // The browser kept what was typed; it is sent as it is.
         assertThat(page.getByLabel("Phone")).hasValue(phone);
-        page.waitForNavigation(() -> send(page).click());
+        page.waitForNavigation(() -> FormPage.send(page).click());
 
         assertThat(page.url()).isEqualTo(first);
         assertThat(submissions(phone)).isEqualTo(1);
@@ -110,14 +108,13 @@ class FormIT {
         page.navigate(address("/forms/acme/callback"));
         String phone = phone();
         fill(page, "Jo Deo", phone);
-        page.waitForNavigation(() -> send(page).click());
+        page.waitForNavigation(() -> FormPage.send(page).click());
         page.goBack();
         name(page).fill("Jo Doe");
-        Response answer = page.waitForNavigation(() -> send(page).click());
+        Response answer = page.waitForNavigation(() -> FormPage.send(page).click());
         assertThat(answer.status()).isEqualTo(422);
-        assertThat(page.getByRole(com.microsoft.playwright.options.AriaRole.ALERT))
-                .containsText("sent before");
-        page.waitForNavigation(() -> send(page).click());
+        assertThat(FormPage.problem(page)).containsText("sent before");
+        page.waitForNavigation(() -> FormPage.send(page).click());
 
         untilDone(page);
         assertThat(submissions(phone)).isEqualTo(2);
@@ -145,15 +142,13 @@ class FormIT {
         page.onConsoleMessage(message -> complaints.add(message.text()));
         page.navigate(address("/forms/acme/callback"));
         fill(page, "Jo Doe", phone());
-        page.waitForNavigation(() -> send(page).click());
+        page.waitForNavigation(() -> FormPage.send(page).click());
         untilDone(page);
         assertThat(complaints).filteredOn(text -> !text.contains("favicon")).isEmpty();
     }
 
     private static void untilDone(Page page) {
-        page.waitForURL(Pattern.compile(".*/progress/.*"));
-        assertThat(page.locator("h1"))
-                .hasText("Done", new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE_MILLIS));
+        FormPage.untilDone(page);
         assertThat(page.locator(".realm")).hasText("Acme Insurance");
     }
 
@@ -166,10 +161,6 @@ class FormIT {
 
     private static Locator name(Page page) {
         return page.getByLabel("Name");
-    }
-
-    private static Locator send(Page page) {
-        return page.getByText("Send", new Page.GetByTextOptions().setExact(true));
     }
 
     /** One that nobody else has. */

@@ -39,11 +39,19 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 
 /**
  * Any sequence of faults, then healing, ends with exactly one right record: on a system with unique emails, on one that honours
- * idempotency keys, and on one that can only be searched. Each try is made by a process of its own: nothing but the rows
- * and the system itself remembers what happened before.
+ * idempotency keys, and on one that can only be searched. Each try is made by a writer of its own: nothing but the rows
+ * and the system itself remembers what happened before. With real processes, and kills: WriteBackCrashIT.
  */
 class AnyFaultsIT {
     private static final int TRIES = 60;
+    private static final String SEARCH_OR_CREATE = """
+            search:
+              method: POST
+              path: /crm/v3/objects/contacts/search
+              body: search.jq
+              id: .results[0].id
+            create: { path: /crm/v3/objects/contacts, body: contact.jq, id: .id }
+            """;
     private static final AtomicInteger REALM = new AtomicInteger();
 
     private static QueueBed queue;
@@ -82,6 +90,7 @@ class AnyFaultsIT {
                   body: contact.jq
                   id: .id
                   verdict:
+                    - { status: 403, word: held, until: 1s }
                     - { status: 409, json: .message, matches: 'ID: (\\d+)', word: duplicate, id: $1 }
                     - { json: .status, equals: 0, word: later }
                 """);
@@ -95,7 +104,7 @@ class AnyFaultsIT {
                   body: contact.jq
                   id: .id
                   idempotency-header: Idempotency-Key
-                  verdict: [{ json: .status, equals: 0, word: later }]
+                  verdict: [{ status: 403, word: held, until: 1s }, { json: .status, equals: 0, word: later }]
                 """);
     }
 
@@ -108,12 +117,12 @@ class AnyFaultsIT {
                   path: /crm/v3/objects/contacts/search
                   body: search.jq
                   id: .results[0].id
-                  verdict: [{ json: .status, equals: 0, word: later }]
+                  verdict: [{ status: 403, word: held, until: 1s }, { json: .status, equals: 0, word: later }]
                 create:
                   path: /crm/v3/objects/contacts
                   body: contact.jq
                   id: .id
-                  verdict: [{ json: .status, equals: 0, word: later }]
+                  verdict: [{ status: 403, word: held, until: 1s }, { json: .status, equals: 0, word: later }]
                 """);
     }
 
@@ -121,14 +130,7 @@ class AnyFaultsIT {
     void aThousandResetsAfterTheWriteMakeNoSecondRecord() {
         Portal portal = crm.portal("resets");
         portal.rules(portal.rules().uniqueEmail(false));
-        RealmBed realms = realm("resets", """
-                search:
-                  method: POST
-                  path: /crm/v3/objects/contacts/search
-                  body: search.jq
-                  id: .results[0].id
-                create: { path: /crm/v3/objects/contacts, body: contact.jq, id: .id }
-                """);
+        RealmBed realms = realm("resets", SEARCH_OR_CREATE);
         WriteBackWriter writer = process(realms);
         for (int n = 0; n < 1_000; n++) {
             portal.faults().next(1, Fault.of(Kind.RESET_AFTER));
@@ -148,14 +150,7 @@ class AnyFaultsIT {
     void aRecordThatWasDeletedThereAndMadeAnewWithoutAnAnswerIsNotMadeTwice() throws Exception {
         Portal portal = crm.portal("gone");
         portal.rules(portal.rules().uniqueEmail(false));
-        RealmBed realms = realm("gone", """
-                search:
-                  method: POST
-                  path: /crm/v3/objects/contacts/search
-                  body: search.jq
-                  id: .results[0].id
-                create: { path: /crm/v3/objects/contacts, body: contact.jq, id: .id }
-                """);
+        RealmBed realms = realm("gone", SEARCH_OR_CREATE);
         assertThat(WriteBed.write(process(realms), WriteBed.prospect("gone", "ann@example.com", 1, "old")))
                 .isNull();
         String id = portal.records().all("contacts").get(0).id();
@@ -185,6 +180,7 @@ class AnyFaultsIT {
                 Kind.DRIBBLE,
                 Kind.NEVER,
                 Kind.TOO_MANY,
+                Kind.QUOTA,
                 Kind.STORM,
                 Kind.RESET_BEFORE,
                 Kind.RESET_AFTER,
@@ -260,6 +256,7 @@ class AnyFaultsIT {
                           path: '/crm/v3/objects/contacts/{$id}'
                           body: contact.jq
                           verdict:
+                            - { status: 403, word: held, until: 1s }
                             - { status: 404, word: absent }
                             - { json: .status, equals: 0, word: later }
                 """.formatted(realm, crm.uri(realm), operation.indent(8)));
