@@ -77,10 +77,10 @@ class HttpDoorsTest {
         CompletableFuture<Published> commit = new CompletableFuture<>();
         door.queue = message -> commit;
         List<CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();
-        for (int i = 0; i < 50; i++) {
+        for (int i = 0; i < 40; i++) {
             waiting.add(door.sendLater(json(EVENT)));
         }
-        await().until(() -> door.published.size() == 50);
+        await().until(() -> door.published.size() == 40);
 
         assertThat(door.send(json("{")).statusCode()).isEqualTo(400);
         commit.complete(Published.STORED);
