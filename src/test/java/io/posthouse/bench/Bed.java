@@ -57,7 +57,7 @@ final class Bed implements AutoCloseable {
         return house.connect("posthouse");
     }
 
-    /** Forgets all messages, deliveries and effects; registers and realms stay. */
+    /** Forgets all messages, deliveries and effects; registers, realms and what migrations put into tables stay. */
     void clear() throws SQLException {
         for (String database : DATABASES) {
             try (Connection connection = house.connect(database);
@@ -65,7 +65,7 @@ final class Bed implements AutoCloseable {
                     var names = statement.executeQuery("""
                             select string_agg(format('%I', tablename), ',') from pg_tables where schemaname = 'public'
                             and tablename not like 'flyway%' and tablename not in ('topic', 'subscription', 'lane', 'runner',
-                            'realm', 'realm_version', 'realm_counter')
+                            'realm', 'realm_version', 'realm_counter', 'control_version', 'house_key')
                             """)) {
                 names.next();
                 String tables = names.getString(1);
