@@ -172,10 +172,10 @@ public final class Posthouse implements AutoCloseable {
     private void bindWriteBack(AppliedRealms realms, WorkThreads threads, Clock clock) {
         HttpCalls calls = closing.later(new HttpCalls(threads.waiting(), house.writesToPrivate()));
         camel.bind("writeBackRouter", new WriteBackRouter(realms.view(house.triggers())));
-        camel.bind(
-                "writeBackWriter",
-                new WriteBackWriter(
-                        realms.view(house.destinations()), databases.queue(), calls, threads.waiting(), clock));
+        WriteBackWriter writer = new WriteBackWriter(
+                realms.view(house.destinations()), databases.queue(), calls, threads.waiting(), clock);
+        camel.bind("writeBackWriter", writer);
+        queue.appetite(writer::most);
     }
 
     private void bindForms(AppliedRealms realms, ProgressTokens tokens, Clock clock) {

@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class Windows {
     /** A grant that is not used within this time is to be given up. */
-    static final long GOOD_MILLIS = 100;
+    static final long GOOD_MILLIS = 60;
 
     /** @param slice milliseconds. @param slices how many the window reaches over */
     private record Window(String name, int limit, long slice, int slices) {}
@@ -23,7 +23,7 @@ final class Windows {
     Windows(CallLimits limits) {
         // Beyond the length: a slice that is only partly in it, those while a grant may wait, the rest for the way
         // there.
-        add(new Window("s", limits.second(), 50, 20 + 7));
+        add(new Window("s", limits.second(), 25, 40 + 6));
         add(new Window("m", limits.minute(), 1_000, 60 + 3));
         add(new Window("d", limits.day(), 900_000, 96 + 2));
     }

@@ -28,7 +28,7 @@ public final class WriteBackWriter {
     private final View<Destinations> destinations;
     private final WrittenRecords records;
     private final Caller caller;
-    private final Lanes lanes = new Lanes();
+    private final Lanes lanes;
     private final Executor threads;
 
     /**
@@ -40,6 +40,7 @@ public final class WriteBackWriter {
         this.destinations = destinations;
         this.records = new WrittenRecords(queue);
         this.threads = threads;
+        this.lanes = new Lanes(threads);
         Tokens tokens = new Tokens(new TokenRows(queue), calls, threads, clock);
         this.caller = new Caller(calls, new Logins(tokens, clock), new SharedLimits(queue, threads), threads, clock);
     }
@@ -55,10 +56,7 @@ public final class WriteBackWriter {
             Destination destination = destination(message.realm(), order);
             Write write = Write.of(message, order, destination, destination.operation(order.operation()));
             Lane lane = lanes.of(message.realm(), destination.name());
-            long entered = System.nanoTime();
-            lane.enter(destination, entered);
-            begun(write, lane).whenComplete((done, failure) -> {
-                lane.leave(System.nanoTime() - entered);
+            written(write, lane).whenComplete((done, failure) -> {
                 if (failure == null) {
                     end.complete(null);
                 } else {
@@ -72,6 +70,18 @@ public final class WriteBackWriter {
         return end;
     }
 
+    /**
+     * How many write-backs for a destination this process should have in hand now; 0 while it is left alone.
+     *
+     * @see io.posthouse.queue.Appetite
+     */
+    public int most(String realm, String destination) {
+        Destinations all = destinations.of(realm);
+        Destination known = all == null ? null : all.of(destination);
+        // One that is gone holds what comes.
+        return known == null ? Integer.MAX_VALUE : lanes.of(realm, destination).most(known, System.nanoTime());
+    }
+
     private Destination destination(String realm, WriteOrder order) {
         Destinations all = destinations.of(realm);
         Destination destination = all == null ? null : all.of(order.destination());
@@ -82,6 +92,12 @@ public final class WriteBackWriter {
                     CHANGED_REALM);
         }
         return destination;
+    }
+
+    private CompletableFuture<Void> written(Write write, Lane lane) {
+        return lane.enter(write.destination(), System.nanoTime())
+                .thenCompose(nothing -> begun(write, lane)
+                        .whenComplete((done, failure) -> lane.leave(write.destination(), System.nanoTime())));
     }
 
     private CompletableFuture<Void> begun(Write write, Lane lane) {

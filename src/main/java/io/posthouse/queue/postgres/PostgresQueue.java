@@ -1,5 +1,6 @@
 package io.posthouse.queue.postgres;
 
+import io.posthouse.queue.Appetite;
 import io.posthouse.queue.Leased;
 import io.posthouse.queue.Outcome;
 import io.posthouse.queue.OutsideLeases;
@@ -55,6 +56,7 @@ public final class PostgresQueue implements AutoCloseable {
     private final Set<Worker> watched = ConcurrentHashMap.newKeySet();
 
     private volatile OutsideWork outside;
+    private volatile Appetite appetite = Appetite.ENDLESS;
     private boolean consuming;
     private boolean closed;
 
@@ -117,6 +119,11 @@ public final class PostgresQueue implements AutoCloseable {
     public ControlWatch control() {
         control.start();
         return control;
+    }
+
+    /** Who says how much of each destination's lane this process may have in hand; before its worker begins. */
+    public void appetite(Appetite other) {
+        appetite = other;
     }
 
     /** Whether this process can work: its leases hold and the last sweep reached the database. */
@@ -275,6 +282,15 @@ public final class PostgresQueue implements AutoCloseable {
         @Override
         public boolean dry(Permission permission) {
             return permission.limited() && rations.dry(permission);
+        }
+
+        @Override
+        public int most(long lane) {
+            Appetite asked = appetite;
+            Lane known = asked == Appetite.ENDLESS ? null : lanes.lane(lane);
+            return known == null || known.destination().isEmpty()
+                    ? Integer.MAX_VALUE
+                    : asked.most(known.realm(), known.destination());
         }
 
         @Override

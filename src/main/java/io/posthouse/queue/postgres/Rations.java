@@ -123,7 +123,7 @@ final class Rations {
 
     /** @param lanes that are still to be served, this one included: each gets its share of what is left */
     private Rotation.Turn reserve(Rotation.Turn turn, int each, List<Ration> its, int lanes) {
-        int messages = each;
+        int messages = Math.min(each, turn.most());
         for (Ration ration : its) {
             messages = Math.min(messages, (int) ((ration.available() + (long) lanes - 1) / lanes));
         }

@@ -136,6 +136,11 @@ public final class Worker {
     /** Once a second: gives up on tries that do not return, and goes on after a failure of the queue's database. */
     void tick() {
         tries.abandonOverdue();
+        hungry();
+    }
+
+    private synchronized void hungry() {
+        intake.hungry();
         resume();
     }
 
@@ -172,15 +177,19 @@ public final class Worker {
                 finished.run();
             }
         };
-        if (!beginAlone(() -> tries.run(new Attempt(List.of(leased), Permit.FREE, settle, () -> {})))) {
+        if (!beginAlone(leased, () -> tries.run(new Attempt(List.of(leased), Permit.FREE, settle, () -> {})))) {
             engine.untried(leased);
             return false;
         }
         return true;
     }
 
-    private synchronized boolean beginAlone(Runnable task) {
-        return mayTry() && begin(task);
+    private synchronized boolean beginAlone(Leased leased, Runnable task) {
+        boolean begun = mayTry() && begin(task);
+        if (begun) {
+            intake.began(leased);
+        }
+        return begun;
     }
 
     private synchronized void resume() {
@@ -369,13 +378,20 @@ public final class Worker {
                 Failpoint.MID_BATCH.pass();
             }
         }
-        freed();
+        freed(attempt.batch);
     }
 
-    /** A place of a throttle may be free again: for the first of those that wait. */
-    private synchronized void freed() {
+    /** Their lanes may have more in hand, and a place of a throttle may be free again: for the first of those that wait. */
+    private synchronized void freed(List<Leased> ended) {
+        boolean more = false;
+        for (Leased one : ended) {
+            more |= intake.ended(one);
+        }
         if (intake.throttled()) {
             intake.rested(FEW);
+            more = true;
+        }
+        if (more) {
             next();
         }
     }
@@ -402,6 +418,7 @@ public final class Worker {
 
     private void giveBack(List<Leased> untouched) {
         for (Leased one : untouched) {
+            intake.ended(one);
             engine.settle(one, Outcome.GIVEN_BACK, plan, true);
         }
     }
