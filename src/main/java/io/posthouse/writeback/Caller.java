@@ -23,13 +23,11 @@ import java.util.concurrent.TimeUnit;
 /** Makes one call of a write: its turn within the limits, its login, the call, the verdict. Thread-safe. */
 final class Caller {
     static final String ORIGIN = "X-Posthouse-Origin";
-    /** Waited for with the delivery in hand; longer waits give it back. */
-    private static final long SHORT_MILLIS = 1_500;
-
     /** A limit may be raised meanwhile. */
     private static final long LOOK_AGAIN_MILLIS = Duration.ofMinutes(15).toMillis();
 
-    private static final int TURNS = 5;
+    private static final int TURNS = 3;
+    private static final Duration LATE = Duration.ofSeconds(1);
     /** Else each write of a backlog would ask for the login again. */
     private static final Duration LOGIN_QUIET = Duration.ofSeconds(30);
 
@@ -107,18 +105,31 @@ final class Caller {
     /** Waits for a turn, if it is soon. */
     private CompletableFuture<Void> turn(Write write, Lane lane, int left) {
         return limits.ask(write.realm(), write.destination()).thenCompose(turn -> {
-            if (turn.now() && System.nanoTime() - turn.goodUntil() < 0) {
-                return CompletableFuture.completedFuture(null);
-            }
-            if (turn.waitMillis() > SHORT_MILLIS || left == 0) {
+            if (!turn.given()) {
                 Duration wait = Duration.ofMillis(Math.max(200, Math.min(LOOK_AGAIN_MILLIS, turn.waitMillis())));
                 lane.quiet(wait, "has no calls left within its limits", System.nanoTime());
                 throw new Hold(write.told("has no calls left within its limits"), wait);
             }
-            var later = CompletableFuture.delayedExecutor(turn.waitMillis(), TimeUnit.MILLISECONDS, threads);
-            return CompletableFuture.supplyAsync(() -> turn(write, lane, left - 1), later)
+            if (turn.waitMillis() == 0) {
+                return taken(write, lane, turn, left);
+            }
+            var then = CompletableFuture.delayedExecutor(turn.waitMillis(), TimeUnit.MILLISECONDS, threads);
+            return CompletableFuture.supplyAsync(() -> taken(write, lane, turn, left), then)
                     .thenCompose(next -> next);
         });
+    }
+
+    /** Its moment has come; another is asked for when we are late. */
+    private CompletableFuture<Void> taken(Write write, Lane lane, SharedLimits.Turn turn, int left) {
+        long now = System.nanoTime();
+        lane.requireOpen(write.destination(), now);
+        if (now - turn.goodUntil() < 0) {
+            return CompletableFuture.completedFuture(null);
+        }
+        if (left == 0) {
+            throw new Hold(write.told("cannot be called in time by a process that is too busy"), LATE);
+        }
+        return turn(write, lane, left - 1);
     }
 
     private Finding read(Write write, Step step, Answer answer, Lane lane) {

@@ -61,6 +61,13 @@ final class Lane {
         return place.isDone() ? place : patient(place, destination);
     }
 
+    /** @throws Hold when it asked for quiet after this write had begun */
+    synchronized void requireOpen(Destination destination, long now) {
+        if (closed(now)) {
+            throw hold(destination, now);
+        }
+    }
+
     /** A write that had begun is over. */
     void leave(Destination destination, long now) {
         List<CompletableFuture<Void>> next = new ArrayList<>();

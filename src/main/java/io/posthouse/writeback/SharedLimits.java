@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
 /**
@@ -48,16 +49,15 @@ final class SharedLimits {
         this.threads = threads;
     }
 
-    /** @param waitMillis 0 = call now, before {@code goodUntil} (nanoTime); else ask again after it */
-    record Turn(long waitMillis, long goodUntil) {
-        boolean now() {
-            return waitMillis == 0;
-        }
-    }
+    /**
+     * @param given call after {@code waitMillis} and before {@code goodUntil} (nanoTime); else ask again after {@code
+     *     waitMillis}
+     */
+    record Turn(boolean given, long waitMillis, long goodUntil) {}
 
     CompletableFuture<Turn> ask(String realm, Destination destination) {
         if (!destination.limits().any()) {
-            return CompletableFuture.completedFuture(new Turn(0, System.nanoTime() + Long.MAX_VALUE / 4));
+            return CompletableFuture.completedFuture(new Turn(true, 0, System.nanoTime() + Long.MAX_VALUE / 4));
         }
         Line line = lines.computeIfAbsent(realm + "/" + destination.name(), key -> new Line(realm, destination.name()));
         return line.ask(destination);
@@ -127,8 +127,8 @@ final class SharedLimits {
             try {
                 Taken taken = Transaction.of(queue, connection -> take(connection, windows, some.size()));
                 for (int n = 0; n < some.size(); n++) {
-                    long wait = n < taken.grant().granted() ? 0 : taken.grant().waitMillis();
-                    some.get(n).completeAsync(() -> new Turn(wait, taken.goodUntil()), threads);
+                    Turn turn = taken.turn(n);
+                    some.get(n).completeAsync(() -> turn, threads);
                 }
             } catch (SQLException | RuntimeException e) {
                 var away = new QueueUnavailable("the limits of destinations cannot be read", e);
@@ -149,14 +149,14 @@ final class SharedLimits {
                 ObjectNode used = used(row.getString(1));
                 long closed = row.getLong(2);
                 if (closed > 0) {
-                    return new Taken(new Windows.Grant(0, closed, used), 0);
+                    return new Taken(new Windows.Grant(List.of(), closed, used), 0);
                 }
-                long goodUntil = System.nanoTime() + Windows.GOOD_MILLIS * 1_000_000;
+                long before = System.nanoTime();
                 Windows.Grant grant = windows.take(used, clock(connection), wanted);
-                if (grant.granted() > 0) {
+                if (!grant.turns().isEmpty()) {
                     save(connection, grant.used());
                 }
-                return new Taken(grant, goodUntil);
+                return new Taken(grant, before);
             }
         }
 
@@ -186,7 +186,16 @@ final class SharedLimits {
         }
     }
 
-    private record Taken(Windows.Grant grant, long goodUntil) {}
+    /** @param askedAt nanoTime, surely not after the grant's own now */
+    private record Taken(Windows.Grant grant, long askedAt) {
+        Turn turn(int n) {
+            if (n >= grant.turns().size()) {
+                return new Turn(false, grant.waitMillis(), 0);
+            }
+            long wait = grant.turns().get(n);
+            return new Turn(true, wait, askedAt + TimeUnit.MILLISECONDS.toNanos(wait + Windows.GOOD_MILLIS));
+        }
+    }
 
     private static ObjectNode used(String json) {
         if (StrictJson.parse(json.getBytes(StandardCharsets.UTF_8)) instanceof ObjectNode used) {

@@ -22,6 +22,8 @@ public final class WriteBackWriter {
     private static final Duration CHANGED_REALM = Duration.ofMinutes(5);
     private static final Duration ANOTHER = Duration.ofSeconds(30);
     private static final Duration BUSY = Duration.ofSeconds(2);
+    /** Of one call for its turns. */
+    private static final Duration WAITS = Duration.ofSeconds(4);
     /** Search, create, update, and one of them again with a new token. */
     private static final int CALLS = 4;
 
@@ -132,7 +134,7 @@ public final class WriteBackWriter {
     }
 
     private static Duration longest(Destination destination) {
-        return destination.connect().plus(destination.total()).plusSeconds(2).multipliedBy(CALLS);
+        return destination.connect().plus(destination.total()).plus(WAITS).multipliedBy(CALLS);
     }
 
     private static Throwable bare(Throwable failure) {
