@@ -113,6 +113,11 @@ final class Operations implements AutoCloseable {
         FunctionCounter.builder(name, owner, number).register(metrics);
     }
 
+    /** A number that goes up and down. */
+    <T> void gauge(String name, T owner, ToDoubleFunction<T> number) {
+        Gauge.builder(name, owner, number).register(metrics);
+    }
+
     @Override
     public void close() {
         closing.close();

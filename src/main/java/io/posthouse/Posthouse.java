@@ -176,6 +176,7 @@ public final class Posthouse implements AutoCloseable {
                 realms.view(house.destinations()), databases.queue(), calls, threads.waiting(), clock);
         camel.bind("writeBackWriter", writer);
         queue.appetite(writer::most);
+        operations.gauge("posthouse.writeback.tokens.unstored", writer, WriteBackWriter::unstoredTokens);
     }
 
     private void bindForms(AppliedRealms realms, ProgressTokens tokens, Clock clock) {

@@ -41,8 +41,14 @@ public final class Status {
     /**
      * @param at the database's clock
      * @param runners processes with a heartbeat
+     * @param waits destinations into which nothing is written for now
      */
-    public record House(Instant at, List<Runner> runners, List<Subscription> subscriptions) {}
+    public record House(
+            Instant at, List<Runner> runners, List<Subscription> subscriptions, List<DestinationWait> waits) {
+        public House(Instant at, List<Runner> runners, List<Subscription> subscriptions) {
+            this(at, runners, subscriptions, List.of());
+        }
+    }
 
     public record Runner(String name, Instant startedAt, Instant aliveUntil) {}
 
@@ -82,7 +88,7 @@ public final class Status {
                             age(depth, at),
                             InForce.word(controls, new Scope(depth.subscription(), null, null))))
                     .toList();
-            return new House(at, runners, subscriptions);
+            return new House(at, runners, subscriptions, DestinationWait.now(connection));
         }
     }
 

@@ -1,9 +1,11 @@
 package io.posthouse.writeback;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.posthouse.jq.CountedPattern;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.regex.Matcher;
+import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
@@ -22,7 +24,7 @@ record AnswerRule(
         Formula json,
         String header,
         String equals,
-        Pattern matches,
+        CountedPattern matches,
         Finding.Kind kind,
         String group,
         Formula id,
@@ -45,7 +47,13 @@ record AnswerRule(
         return json != null || id != null;
     }
 
-    /** Null when the answer does not look like this. @param body null when it is no JSON */
+    /**
+     * Null when the answer does not look like this.
+     *
+     * @param body null when it is no JSON
+     * @throws io.posthouse.message.BadInput when matches: would go astray on the answer's text
+     * @throws io.posthouse.message.Rejected when json: or id: fails on it
+     */
     Finding read(Answer answer, JsonNode body, Instant now) {
         if (status != null && !status.matcher(Integer.toString(answer.status())).matches()) {
             return null;
@@ -57,15 +65,14 @@ record AnswerRule(
                 return null;
             }
         }
-        Matcher matcher = null;
-        if (matches != null) {
-            matcher = matches.matcher(value.substring(0, Math.min(LOOKED_AT, value.length())));
-            if (!matcher.find()) {
-                return null;
-            }
+        Optional<MatchResult> place = matches == null
+                ? Optional.empty()
+                : matches.find(value.substring(0, Math.min(LOOKED_AT, value.length())));
+        if (matches != null && place.isEmpty()) {
+            return null;
         }
         String found = group != null
-                ? matcher.group(Integer.parseInt(group))
+                ? place.orElseThrow().group(Integer.parseInt(group))
                 : id != null && body != null ? text(id.apply(body)) : null;
         return new Finding(kind, found, pause == null ? null : pause.of(answer, now), why);
     }

@@ -1,6 +1,7 @@
 package io.posthouse.writeback;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.posthouse.message.BadInput;
 import io.posthouse.message.Rejected;
 import io.posthouse.writeback.Finding.Kind;
 import java.time.Instant;
@@ -35,11 +36,11 @@ record AnswerRules(List<AnswerRule> rules, Formula id, Step.Kind step) {
                 }
             }
             return usual(answer, body, now);
-        } catch (Rejected e) {
-            // Our own jq does not understand the answer; whether it was written is another question.
+        } catch (Rejected | BadInput e) {
+            // Our own rules do not understand the answer; whether it was written is another question.
             return Finding.of(
-                    answer.succeeded() ? Kind.UNCLEAR : Kind.LATER,
-                    "answered " + answer.status() + " in a form that the verdict's jq fails on");
+                    answer.succeeded() || answer.status() >= 500 ? Kind.UNCLEAR : Kind.LATER,
+                    "answered " + answer.status() + " in a form that the verdict's rules fail on");
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,8 @@ import java.util.concurrent.TimeUnit;
  * it asked for quiet, and its breaker. Thread-safe.
  */
 final class Lane {
+    static final String LEFT_ALONE = "is left alone for a while, because it fails";
+
     /** In line without a thread, but with a lease; far shorter than the worker's time for a try. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -93,8 +96,12 @@ final class Lane {
         breaker.succeeded(now, destination.breaker());
     }
 
-    synchronized void failed(Destination destination, long now) {
+    /** How long it is left alone from now on; empty when it is not. */
+    synchronized Optional<Duration> failed(Destination destination, long now) {
         breaker.failed(now, destination.breaker());
+        return breaker.open()
+                ? Optional.of(Duration.ofNanos(Math.max(0, breaker.openUntil() - now)))
+                : Optional.empty();
     }
 
     /** Nobody enters for so long. */
@@ -140,7 +147,7 @@ final class Lane {
     }
 
     private Hold hold(Destination destination, long now) {
-        String reason = quiet ? why : "is left alone for a while, because it fails";
+        String reason = quiet ? why : LEFT_ALONE;
         long until = quiet ? quietUntil : breaker.openUntil();
         return new Hold("destination " + destination.name() + " " + reason, Duration.ofNanos(Math.max(0, until - now)));
     }

@@ -50,7 +50,7 @@ final class Logins {
             return Map.of(header.name(), header.prefix() + value(header.secret(), realm, destination));
         }
         if (auth instanceof Auth.Basic basic) {
-            return Map.of("Authorization", Tokens.basic(basic.user(), value(basic.secret(), realm, destination)));
+            return Map.of("Authorization", TokenRequest.basic(basic.user(), value(basic.secret(), realm, destination)));
         }
         if (auth instanceof Auth.Signature signature) {
             String time = Long.toString(clock.instant().getEpochSecond());

@@ -1,12 +1,13 @@
 package io.posthouse.writeback;
 
+import io.posthouse.jq.CountedPattern;
+import io.posthouse.message.BadInput;
 import io.posthouse.message.Units;
 import io.posthouse.writeback.AnswerRule.Wait;
 import io.posthouse.writeback.Finding.Kind;
 import io.posthouse.yaml.Fields;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /** Reads one line of a verdict: {@code { status: 409, json: .message, matches: 'ID: (\d+)', word: duplicate, id: $1 }}. */
 final class RuleReading {
@@ -38,7 +39,7 @@ final class RuleReading {
         Formula json = words.jq("json");
         String header = fields.optional("header", HEADER, "the name of a header");
         String equals = words.scalar("equals", "the text it must be");
-        Pattern matches = matches();
+        CountedPattern matches = matches();
         if (json != null && header != null) {
             problem("json", "looks at json and header at once", "make two rules of it");
         }
@@ -48,7 +49,7 @@ final class RuleReading {
         String id = words.scalar("id", "$1, or an expression in jq");
         var group = GROUP.matcher(id == null ? "" : id);
         boolean grouped = group.matches();
-        if (grouped && (matches == null || matches.matcher("").groupCount() < Integer.parseInt(group.group(1)))) {
+        if (grouped && (matches == null || matches.groups() < Integer.parseInt(group.group(1)))) {
             problem("id", "names a group that matches: has not", "put the part into (round brackets)");
         }
         if (!fields.has("word")) {
@@ -82,15 +83,15 @@ final class RuleReading {
         return Pattern.compile(text.toLowerCase(Locale.ROOT).replace("x", "\\d"));
     }
 
-    private Pattern matches() {
+    private CountedPattern matches() {
         String text = words.scalar("matches", "a regular expression");
         if (text == null) {
             return null;
         }
         try {
-            return Pattern.compile(text);
-        } catch (PatternSyntaxException e) {
-            problem("matches", "is no regular expression: " + e.getDescription(), "correct it");
+            return CountedPattern.of(text);
+        } catch (BadInput e) {
+            problem("matches", e.getMessage(), "correct it");
             return null;
         }
     }

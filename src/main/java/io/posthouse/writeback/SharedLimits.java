@@ -52,12 +52,13 @@ final class SharedLimits {
     /**
      * @param given call after {@code waitMillis} and before {@code goodUntil} (nanoTime); else ask again after {@code
      *     waitMillis}
+     * @param why none is given, to be read behind the destination's name
      */
-    record Turn(boolean given, long waitMillis, long goodUntil) {}
+    record Turn(boolean given, long waitMillis, long goodUntil, String why) {}
 
     CompletableFuture<Turn> ask(String realm, Destination destination) {
         if (!destination.limits().any()) {
-            return CompletableFuture.completedFuture(new Turn(true, 0, System.nanoTime() + Long.MAX_VALUE / 4));
+            return CompletableFuture.completedFuture(new Turn(true, 0, System.nanoTime() + Long.MAX_VALUE / 4, null));
         }
         Line line = lines.computeIfAbsent(realm + "/" + destination.name(), key -> new Line(realm, destination.name()));
         return line.ask(destination);
@@ -149,14 +150,14 @@ final class SharedLimits {
                 ObjectNode used = used(row.getString(1));
                 long closed = row.getLong(2);
                 if (closed > 0) {
-                    return new Taken(new Windows.Grant(List.of(), closed, used), 0);
+                    return new Taken(new Windows.Grant(List.of(), closed, null, used), 0, "asked for quiet");
                 }
                 long before = System.nanoTime();
                 Windows.Grant grant = windows.take(used, clock(connection), wanted);
                 if (!grant.turns().isEmpty()) {
                     save(connection, grant.used());
                 }
-                return new Taken(grant, before);
+                return new Taken(grant, before, "has used up its calls of a " + grant.spent());
             }
         }
 
@@ -187,13 +188,13 @@ final class SharedLimits {
     }
 
     /** @param askedAt nanoTime, surely not after the grant's own now */
-    private record Taken(Windows.Grant grant, long askedAt) {
+    private record Taken(Windows.Grant grant, long askedAt, String why) {
         Turn turn(int n) {
             if (n >= grant.turns().size()) {
-                return new Turn(false, grant.waitMillis(), 0);
+                return new Turn(false, grant.waitMillis(), 0, why);
             }
             long wait = grant.turns().get(n);
-            return new Turn(true, wait, askedAt + TimeUnit.MILLISECONDS.toNanos(wait + Windows.GOOD_MILLIS));
+            return new Turn(true, wait, askedAt + TimeUnit.MILLISECONDS.toNanos(wait + Windows.GOOD_MILLIS), null);
         }
     }
 

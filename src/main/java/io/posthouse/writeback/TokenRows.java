@@ -6,24 +6,34 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Optional;
 import javax.sql.DataSource;
 
-/** The token of each (realm, destination), and who may renew it: one process at a time (table write_back_token). */
+/**
+ * The token of each grant, and who may renew it: one process at a time (table write_back_token). Thread-safe.
+ */
 final class TokenRows {
+    private static final String KEY = " where realm = ? and destination = ? and origin = ?";
     private static final String MAKE =
-            "insert into write_back_token(realm, destination) values (?, ?) on conflict do nothing";
+            "insert into write_back_token(realm, destination, origin) values (?, ?, ?) on conflict do nothing";
     private static final String LOCK = "select stamp, token, refresh, expires_at,"
             + " coalesce(expires_at > clock_timestamp() + interval '30 s', false) as fresh,"
             + " coalesce(claimed_until > clock_timestamp(), false) as claimed"
-            + " from write_back_token where realm = ? and destination = ? for update";
+            + " from write_back_token" + KEY + " for update";
+    // Longer than the call for a token may take.
     private static final String CLAIM =
-            "update write_back_token set claimed_until = clock_timestamp() + interval '60 s'"
-                    + " where realm = ? and destination = ?";
-    private static final String STORE = "update write_back_token set token = ?, refresh = coalesce(?, refresh),"
-            + " expires_at = ?, stamp = stamp + 1, claimed_until = null where realm = ? and destination = ?"
-            + " returning stamp";
-    private static final String RELEASE =
-            "update write_back_token set claimed_until = null where realm = ? and destination = ?";
+            "update write_back_token set claimed_until = clock_timestamp() + interval '60 s'" + KEY;
+    private static final String STORE = "insert into write_back_token as t"
+            + "(realm, destination, origin, token, refresh, expires_at, stamp, stored_at)"
+            + " values (?, ?, ?, ?, ?, ?, ? + 1, clock_timestamp())"
+            + " on conflict (realm, destination, origin) do update set token = excluded.token,"
+            + " refresh = coalesce(excluded.refresh, t.refresh), expires_at = excluded.expires_at,"
+            + " stamp = excluded.stamp, stored_at = excluded.stored_at, claimed_until = null"
+            + " where t.stamp < excluded.stamp returning stamp";
+    // Who takes a refresh token back that was set by mistake does so sooner.
+    private static final String FORGET = "delete from write_back_token where realm = ? and destination = ?"
+            + " and origin <> ? and stored_at < clock_timestamp() - interval '30 days'";
+    private static final String RELEASE = "update write_back_token set claimed_until = null" + KEY;
 
     private final DataSource queue;
 
@@ -34,70 +44,81 @@ final class TokenRows {
     /**
      * @param token null when there is none that may be used
      * @param refresh the newest refresh token as stored; null when there is none
+     * @param stamp of the newest token, 0 when there was none yet
      * @param ours whether to renew it is now ours
      */
-    record Found(Token token, String refresh, boolean ours) {}
+    record Found(Token token, String refresh, long stamp, boolean ours) {}
 
     /**
      * The token to use; else, when nobody is at it, the right to renew it.
      *
      * @param refused the stamp of one that is no good; -1 = none
      */
-    Found find(String realm, String destination, long refused, Sealed sealed) throws SQLException {
+    Found find(Grant grant, long refused) throws SQLException {
+        Sealed sealed = grant.sealed();
         return Transaction.of(queue, connection -> {
             try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
-                key(lock, 1, realm, destination);
+                key(lock, grant);
                 ResultSet row = lock.executeQuery();
                 if (!row.next()) {
-                    run(connection, MAKE, realm, destination);
+                    run(connection, MAKE, grant);
                     row = lock.executeQuery();
                     row.next();
                 }
+                long stamp = row.getLong("stamp");
                 String value = sealed.open(row.getBytes("token")).orElse(null);
-                if (value != null && row.getBoolean("fresh") && row.getLong("stamp") > refused) {
+                if (value != null && row.getBoolean("fresh") && stamp > refused) {
                     Instant expires = row.getTimestamp("expires_at").toInstant();
-                    return new Found(new Token(value, row.getLong("stamp"), expires), null, false);
+                    return new Found(new Token(value, grant.origin(), stamp, expires), null, stamp, false);
                 }
                 if (row.getBoolean("claimed")) {
-                    return new Found(null, null, false);
+                    return new Found(null, null, stamp, false);
                 }
                 String refresh = sealed.open(row.getBytes("refresh")).orElse(null);
-                run(connection, CLAIM, realm, destination);
-                return new Found(null, refresh, true);
+                run(connection, CLAIM, grant);
+                return new Found(null, refresh, stamp, true);
             }
         });
     }
 
-    /** @param refresh a new refresh token, null when it stays the same */
-    Token store(String realm, String destination, String value, String refresh, Instant expires, Sealed sealed)
-            throws SQLException {
+    /**
+     * Keeps what was given. Empty when somebody else has renewed it since: then theirs is the newer one.
+     *
+     * @param stamp as it was found before the token was asked for
+     */
+    Optional<Token> store(Grant grant, GivenToken given, long stamp) throws SQLException {
+        Sealed sealed = grant.sealed();
         return Transaction.of(queue, connection -> {
-            try (PreparedStatement update = connection.prepareStatement(STORE)) {
-                update.setBytes(1, sealed.seal(value));
-                update.setBytes(2, refresh == null ? null : sealed.seal(refresh));
-                update.setTimestamp(3, Timestamp.from(expires));
-                key(update, 4, realm, destination);
-                try (ResultSet row = update.executeQuery()) {
-                    row.next();
-                    return new Token(value, row.getLong(1), expires);
+            run(connection, FORGET, grant);
+            try (PreparedStatement insert = connection.prepareStatement(STORE)) {
+                key(insert, grant);
+                insert.setBytes(4, sealed.seal(given.value()));
+                insert.setBytes(5, given.refresh() == null ? null : sealed.seal(given.refresh()));
+                insert.setTimestamp(6, Timestamp.from(given.expires()));
+                insert.setLong(7, stamp);
+                try (ResultSet row = insert.executeQuery()) {
+                    return row.next()
+                            ? Optional.of(new Token(given.value(), grant.origin(), row.getLong(1), given.expires()))
+                            : Optional.empty();
                 }
             }
         });
     }
 
-    void release(String realm, String destination) throws SQLException {
-        Transaction.of(queue, connection -> run(connection, RELEASE, realm, destination));
+    void release(Grant grant) throws SQLException {
+        Transaction.of(queue, connection -> run(connection, RELEASE, grant));
     }
 
-    private static int run(Connection connection, String sql, String realm, String destination) throws SQLException {
+    private static int run(Connection connection, String sql, Grant grant) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            key(statement, 1, realm, destination);
+            key(statement, grant);
             return statement.executeUpdate();
         }
     }
 
-    private static void key(PreparedStatement statement, int at, String realm, String destination) throws SQLException {
-        statement.setString(at, realm);
-        statement.setString(at + 1, destination);
+    private static void key(PreparedStatement statement, Grant grant) throws SQLException {
+        statement.setString(1, grant.realm());
+        statement.setString(2, grant.destination().name());
+        statement.setString(3, grant.origin());
     }
 }

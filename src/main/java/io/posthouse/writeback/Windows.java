@@ -19,24 +19,25 @@ final class Windows {
     /** No moment is given further ahead: who comes later should not find all of them taken. */
     static final long AHEAD_MILLIS = 2_000;
 
-    /** @param slice milliseconds. @param slices how many the window reaches over */
-    private record Window(String name, int limit, long slice, int slices) {}
+    /** @param name in the counts. @param slice milliseconds. @param slices how many the window reaches over */
+    private record Window(String name, String span, int limit, long slice, int slices) {}
 
     private final List<Window> windows = new ArrayList<>();
 
     Windows(CallLimits limits) {
         // Beyond the length: a slice that is only partly in it, those while a call may wait, the rest for the way
         // there.
-        add(new Window("s", limits.second(), 25, 40 + 6));
-        add(new Window("m", limits.minute(), 1_000, 60 + 3));
-        add(new Window("d", limits.day(), 900_000, 96 + 2));
+        add(new Window("s", "second", limits.second(), 25, 40 + 6));
+        add(new Window("m", "minute", limits.minute(), 1_000, 60 + 3));
+        add(new Window("d", "day", limits.day(), 900_000, 96 + 2));
     }
 
     /**
      * @param turns of each call that may be made: milliseconds until its moment
      * @param waitMillis until the others of those wanted should be asked for; 0 when there are none
+     * @param spent the span whose calls are used up for longest: second, minute or day; null when there are no others
      */
-    record Grant(List<Long> turns, long waitMillis, ObjectNode used) {}
+    record Grant(List<Long> turns, long waitMillis, String spent, ObjectNode used) {}
 
     /** @param used as the last grant left it; it is not changed */
     Grant take(ObjectNode used, long now, int wanted) {
@@ -47,14 +48,15 @@ final class Windows {
         // at.
         long at = Math.max(now, last(kept));
         while (turns.size() < wanted) {
-            at = free(kept, at);
+            long last = at;
+            at = free(kept, last);
             if (at - now > AHEAD_MILLIS) {
-                return new Grant(turns, at - now - AHEAD_MILLIS / 2, kept);
+                return new Grant(turns, at - now - AHEAD_MILLIS / 2, spent(kept, last), kept);
             }
             count(kept, at);
             turns.add(at - now);
         }
-        return new Grant(turns, 0, kept);
+        return new Grant(turns, 0, null, kept);
     }
 
     private void add(Window window) {
@@ -92,6 +94,19 @@ final class Windows {
             String slice = Long.toString(at / window.slice());
             counts.put(slice, counts.path(slice).asInt() + 1);
         }
+    }
+
+    private String spent(ObjectNode kept, long at) {
+        String spent = null;
+        long longest = at;
+        for (Window window : windows) {
+            long free = free(kept.get(window.name()).properties(), window, at);
+            if (free > longest) {
+                longest = free;
+                spent = window.span();
+            }
+        }
+        return spent;
     }
 
     /** The first moment from {@code at} on that has room in all windows. */

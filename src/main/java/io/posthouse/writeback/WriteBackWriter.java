@@ -30,6 +30,7 @@ public final class WriteBackWriter {
     private final View<Destinations> destinations;
     private final WrittenRecords records;
     private final Caller caller;
+    private final Tokens tokens;
     private final Lanes lanes;
     private final Executor threads;
 
@@ -43,8 +44,14 @@ public final class WriteBackWriter {
         this.records = new WrittenRecords(queue);
         this.threads = threads;
         this.lanes = new Lanes(threads);
-        Tokens tokens = new Tokens(new TokenRows(queue), calls, threads, clock);
-        this.caller = new Caller(calls, new Logins(tokens, clock), new SharedLimits(queue, threads), threads, clock);
+        this.tokens = new Tokens(new TokenRows(queue), calls, threads, clock);
+        this.caller = new Caller(
+                calls,
+                new Logins(tokens, clock),
+                new SharedLimits(queue, threads),
+                new WaitRows(queue),
+                threads,
+                clock);
     }
 
     /**
@@ -82,6 +89,11 @@ public final class WriteBackWriter {
         Destination known = all == null ? null : all.of(destination);
         // One that is gone holds what comes.
         return known == null ? Integer.MAX_VALUE : lanes.of(realm, destination).most(known, System.nanoTime());
+    }
+
+    /** Tokens of outside systems that this process was given and could not store yet: lost for ever if it ended now. */
+    public int unstoredTokens() {
+        return tokens.unstored();
     }
 
     private Destination destination(String realm, WriteOrder order) {

@@ -5,7 +5,6 @@ import io.posthouse.message.Rejected;
 import io.posthouse.message.TryLater;
 import io.posthouse.writeback.Finding.Kind;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -13,8 +12,6 @@ import java.util.concurrent.Executor;
 
 /** One try of one write: which calls in which order, and what is recorded at the end. */
 final class Writing {
-    private static final Duration LOGIN_QUIET = Duration.ofMinutes(1);
-
     private final Write write;
     private final Operation operation;
     private final UUID claim;
@@ -175,10 +172,7 @@ final class Writing {
             case LATER -> new TryLater(text, finding.after());
             case UNCLEAR ->
                 new TryLater(text + "; whether it was written is unknown, the next try looks", finding.after());
-            case LOGIN -> {
-                lane.quiet(LOGIN_QUIET, "does not accept our login", System.nanoTime());
-                yield new Hold(text + "; the login is not accepted, set another secret", Tokens.LOGIN);
-            }
+            case LOGIN -> new Hold(text + "; the login is not accepted, set another secret", Tokens.LOGIN);
             case HELD -> new Hold(text, finding.after());
             default -> new Rejected(text);
         };

@@ -1,6 +1,7 @@
 package io.posthouse.writeback;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -142,6 +143,24 @@ class AnswerRulesTest {
                         .kind())
                 .isEqualTo(Kind.UNCLEAR);
         assertThat(rules.read(answer(204, ""), NOW).kind()).isEqualTo(Kind.DONE);
+    }
+
+    /** A pattern that looks harmless, and a text made for it: by Java's own matcher it takes longer than anybody lives. */
+    @ParameterizedTest
+    @CsvSource({"201,60,UNCLEAR", "409,60,LATER", "500,60,UNCLEAR", "409,4000,LATER"})
+    void aTextMadeForThePatternEndsItsSearchAndNotOurs(int status, int length, Kind kind) {
+        var rules = rules("verdict: [{ json: .message, matches: '^((a|aa)+)\\1c$', word: duplicate, id: $1 }]", null);
+        String evil = "{\"message\":\"" + "a".repeat(length) + "!\"}";
+        Finding found = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> rules.read(answer(status, evil), NOW));
+        assertThat(found.kind()).isEqualTo(kind);
+        assertThat(found.why()).endsWith("rules fail on");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200,UNCLEAR", "403,LATER", "503,UNCLEAR"})
+    void whatTheRulesFailOnSaysNothingAboutTheWrite(int status, Kind kind) {
+        var rules = rules("verdict: [{ json: '.a + 1', equals: 2, word: done }]", null);
+        assertThat(rules.read(answer(status, "{\"a\":\"text\"}"), NOW).kind()).isEqualTo(kind);
     }
 
     @ParameterizedTest

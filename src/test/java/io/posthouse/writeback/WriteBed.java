@@ -25,6 +25,7 @@ final class WriteBed implements AutoCloseable {
     final ExecutorService threads = Executors.newCachedThreadPool();
     final HttpCalls calls = new HttpCalls(threads, true);
     final RealmBed realms = new RealmBed();
+    private Clock clock = Clock.systemUTC();
     private final Path mappings;
 
     WriteBed(Path folder) {
@@ -67,6 +68,12 @@ final class WriteBed implements AutoCloseable {
         return this;
     }
 
+    /** Of the writers that are made from now on. */
+    WriteBed clock(Clock other) {
+        clock = other;
+        return this;
+    }
+
     DestinationsSection section() {
         return new DestinationsSection(new Mappings(mappings), true);
     }
@@ -77,7 +84,7 @@ final class WriteBed implements AutoCloseable {
         if (!realms.problems().isEmpty()) {
             throw new IllegalStateException(realms.problems().toString());
         }
-        return new WriteBackWriter(destinations, queue.pools.plain(), calls, threads, Clock.systemUTC());
+        return new WriteBackWriter(destinations, queue.pools.plain(), calls, threads, clock);
     }
 
     /** What the writer says: done, or the failure. */

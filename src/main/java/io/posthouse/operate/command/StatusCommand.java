@@ -1,6 +1,7 @@
 package io.posthouse.operate.command;
 
 import io.posthouse.operate.Depth;
+import io.posthouse.operate.DestinationWait;
 import io.posthouse.operate.Json;
 import io.posthouse.operate.Status;
 import java.sql.SQLException;
@@ -84,6 +85,18 @@ final class StatusCommand implements Callable<Integer> {
                     one.doneLastHour() == null ? "many" : one.doneLastHour(),
                     depth.active() ? one.control() : "removed");
         }
+        table.print(desk.out());
+        if (!house.waits().isEmpty()) {
+            waits(house);
+        }
+    }
+
+    private void waits(Status.House house) {
+        var table = new Table("DESTINATION", "REALM", "WAITS UNTIL", "BECAUSE IT");
+        for (DestinationWait wait : house.waits()) {
+            table.row(wait.destination(), wait.realm(), Times.second(wait.until()), wait.why());
+        }
+        desk.out().println();
         table.print(desk.out());
     }
 

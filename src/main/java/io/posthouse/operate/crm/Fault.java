@@ -39,7 +39,7 @@ public record Fault(
         NEVER(false, Aim.CALLS, 0),
         /** A rolling limit: 429, with or without Retry-After. */
         TOO_MANY(false, Aim.CALLS, 429),
-        /** The day's quota is used up: 403 REQUEST_LIMIT_EXCEEDED. Trying again makes it worse. */
+        /** The day's quota is used up: 403 REQUEST_LIMIT_EXCEEDED, or with 429 HubSpot's. Trying again makes it worse. */
         QUOTA(false, Aim.CALLS, 403),
         /** 500, or another status. */
         STORM(false, Aim.CALLS, 500),

@@ -40,10 +40,15 @@ final class FaultyAnswer {
         return switch (fault.kind()) {
             case TOO_MANY -> TooMany.answer(fault.status(), fault.retryAfter(), clock);
             case QUOTA ->
-                CrmAnswer.json(
-                        fault.status(),
-                        List.of(Map.of(
-                                "errorCode", "REQUEST_LIMIT_EXCEEDED", "message", "TotalRequests Limit exceeded.")));
+                fault.status() == 429
+                        ? TooMany.ofTheDay()
+                        : CrmAnswer.json(
+                                fault.status(),
+                                List.of(Map.of(
+                                        "errorCode",
+                                        "REQUEST_LIMIT_EXCEEDED",
+                                        "message",
+                                        "TotalRequests Limit exceeded.")));
             case ERROR_INSIDE ->
                 CrmAnswer.json(
                         fault.status(),

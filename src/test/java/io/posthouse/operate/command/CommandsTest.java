@@ -197,6 +197,19 @@ class CommandsTest {
     }
 
     @Test
+    void statusSaysWhatADestinationWaitsForUntilItIsOver() throws Exception {
+        rows.update("insert into write_back_limit(realm, destination, waits_until, waits_for) values"
+                + " ('acme', 'hubspot', now() + interval '2 h', 'has used up its calls of a day'),"
+                + " ('zeta', 'hubspot', now() - interval '1 s', 'asked for quiet')");
+        assertThat(run("status")).isZero();
+        assertThat(out.toString())
+                .contains("WAITS UNTIL", "hubspot", "acme", "has used up its calls of a day")
+                .doesNotContain("zeta");
+        assertThat(run("status", "--json")).isZero();
+        assertThat(json().path("waits").size()).isOne();
+    }
+
+    @Test
     void aCustomersChangeIsPublishedAsARequest() throws Exception {
         assertThat(run("send", "customer", "--realm", "acme", "--id", "c-1", "--name", "Ann", "--version", "7"))
                 .isZero();

@@ -11,16 +11,16 @@ import java.util.concurrent.atomic.LongAdder;
 import javax.sql.DataSource;
 
 /** The line to a database: what is sent is counted; cut, not one statement reaches the server until it is mended. */
-final class Line {
+public final class Line {
     private final DataSource real;
     private final Map<String, LongAdder> sent = new ConcurrentHashMap<>();
     private volatile boolean cut;
 
-    Line(DataSource real) {
+    public Line(DataSource real) {
         this.real = real;
     }
 
-    DataSource source() {
+    public DataSource source() {
         return wrap(DataSource.class, real);
     }
 
@@ -32,11 +32,11 @@ final class Line {
                 .sum();
     }
 
-    void cut() {
+    public void cut() {
         cut = true;
     }
 
-    void mend() {
+    public void mend() {
         cut = false;
     }
 
