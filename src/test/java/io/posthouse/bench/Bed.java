@@ -18,6 +18,8 @@ final class Bed implements AutoCloseable {
     /** The same for both sides of each ratio: the launcher's own choice, unless told otherwise. */
     private static final String OPTIONS = System.getenv().getOrDefault("BENCH_JAVA_OPTS", "-Xmx256m -XX:+UseSerialGC");
 
+    static final Duration READY = Duration.ofMinutes(3);
+
     private final Path folder;
     private final House house;
 
@@ -43,8 +45,15 @@ final class Bed implements AutoCloseable {
     /** Registers applied, tables there, and the database server stays while processes come and go. */
     Bed keepDatabase() {
         house.keepDatabase();
-        stop(house.start());
+        stop(start());
         return this;
+    }
+
+    /** The process of the house; waits longer than on a quiet machine it could ever take. */
+    HouseProcess start(String... rooms) {
+        HouseProcess process = house.launch(rooms);
+        process.awaitReady(READY);
+        return process;
     }
 
     /** Ends it orderly, so that nothing of it stays in the way of the next. */

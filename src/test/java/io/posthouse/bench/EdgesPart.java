@@ -63,7 +63,7 @@ final class EdgesPart implements Bench.Part {
 
     private void round(Extent extent, Bed bed, BlackHole hole, int round) throws Exception {
         bed.clear();
-        HouseProcess house = bed.house().start("ingest", "writeback");
+        HouseProcess house = bed.start("ingest", "writeback");
         try {
             for (Door door : Door.values()) {
                 Subscribers.onlyOurs(bed, door.topic);

@@ -67,7 +67,7 @@ final class WritebackPart implements Bench.Part {
         bed.clear();
         int seconds = 2 * extent.seconds();
         // A portal that nobody has called yet, so that every call of this run counts for the fullest second.
-        try (CrmSimulator crm = CrmSimulator.open(port, 1);
+        try (CrmSimulator crm = WarmCrm.open(port);
                 Connection queue = bed.queue()) {
             Traffic traffic = crm.portal(one.realm()).traffic();
             WriteBacks.fill(queue, one.realm(), one.words().replaceAll("[^0-9]+", "-"), backlog(one, seconds));
@@ -102,7 +102,7 @@ final class WritebackPart implements Bench.Part {
         while (processes.size() < count) {
             processes.add(bed.house().launchBeside("writeback"));
         }
-        processes.forEach(process -> process.awaitReady(Duration.ofSeconds(60)));
+        processes.forEach(process -> process.awaitReady(Bed.READY));
         return processes;
     }
 
