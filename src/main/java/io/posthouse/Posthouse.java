@@ -179,6 +179,7 @@ public final class Posthouse implements AutoCloseable {
         WriteBackWriter writer = new WriteBackWriter(
                 realms.view(house.destinations()), databases.queue(), calls, threads.waiting(), clock);
         camel.bind("writeBackWriter", writer);
+        queue.appetite(writer::most);
         operations.gauge("posthouse.writeback.tokens.unstored", writer, WriteBackWriter::unstoredTokens);
     }
 

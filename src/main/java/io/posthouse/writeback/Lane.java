@@ -2,51 +2,94 @@ package io.posthouse.writeback;
 
 import io.posthouse.message.Hold;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /**
- * One destination of one realm, as this process sees it: how many calls are under way, whether it asked for quiet, and its
- * breaker. Who may not enter is told when to come again, one after the other, so that a backlog comes back as fast as it can
- * be written and not all at once. Thread-safe.
+ * One destination of one realm, as this process sees it: how many writes are under way, who waits in line behind them, whether
+ * it asked for quiet, and its breaker. Thread-safe.
  */
 final class Lane {
     static final String LEFT_ALONE = "is left alone for a while, because it fails";
 
-    /** Behind the earliest moment: a deep backlog must not be leased and held over and over. */
-    private static final long LONGEST = Duration.ofMinutes(10).toNanos();
+    /** In line without a thread, but with a lease; far shorter than the worker's time for a try. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private static final long SLOWEST = Duration.ofMinutes(1).toNanos();
-    private static final long SHORTEST = Duration.ofMillis(50).toNanos();
+    private static final Duration CROWDED = Duration.ofSeconds(1);
 
     private final LaneBreaker breaker = new LaneBreaker();
+    private final Deque<CompletableFuture<Void>> line = new ArrayDeque<>();
+    private final Executor threads;
     private int inside;
     private long quietUntil;
     private boolean quiet;
     private String why;
-    private long next;
-    private long usual = Duration.ofMillis(200).toNanos();
 
-    /** @throws Hold when this write may not begin now; it burns no attempt */
-    synchronized void enter(Destination destination, long now) {
-        if (quiet && now - quietUntil < 0) {
-            throw hold(destination, why, quietUntil, now, destination.concurrency());
-        }
-        quiet = false;
-        int allowed = Math.min(destination.concurrency(), breaker.allowed(now));
-        if (inside < allowed) {
-            inside++;
-            return;
-        }
-        if (breaker.open()) {
-            throw hold(destination, LEFT_ALONE, breaker.openUntil(), now, 1);
-        }
-        throw hold(destination, "has as many calls under way as it may", now, now, allowed);
+    /** @param threads on which those go on who waited in line */
+    Lane(Executor threads) {
+        this.threads = threads;
     }
 
-    /** @param took nanoseconds from entering */
-    synchronized void leave(long took) {
-        inside--;
-        usual = Math.max(SHORTEST, (usual * 7 + Math.min(took, SLOWEST)) / 8);
+    /** How many writes to have in hand: those that may be under way, and as many who wait, so that no place is ever idle. */
+    synchronized int most(Destination destination, long now) {
+        int allowed = closed(now) ? 0 : allowed(destination, now);
+        return breaker.open() ? allowed : 2 * allowed;
+    }
+
+    /**
+     * Completes when this write may begin; who began calls {@link #leave}. Completes exceptionally with {@link Hold}, which burns
+     * no attempt, when it may not begin now.
+     */
+    CompletableFuture<Void> enter(Destination destination, long now) {
+        CompletableFuture<Void> place = new CompletableFuture<>();
+        synchronized (this) {
+            int allowed = allowed(destination, now);
+            if (closed(now) || allowed == 0) {
+                place.completeExceptionally(hold(destination, now));
+            } else if (inside < allowed) {
+                inside++;
+                place.complete(null);
+            } else if (line.size() < destination.concurrency()) {
+                line.add(place);
+            } else {
+                place.completeExceptionally(crowded(destination));
+            }
+        }
+        return place.isDone() ? place : patient(place, destination);
+    }
+
+    /** @throws Hold when it asked for quiet after this write had begun */
+    synchronized void requireOpen(Destination destination, long now) {
+        if (closed(now)) {
+            throw hold(destination, now);
+        }
+    }
+
+    /** A write that had begun is over. */
+    void leave(Destination destination, long now) {
+        List<CompletableFuture<Void>> next = new ArrayList<>();
+        Hold hold = null;
+        synchronized (this) {
+            inside--;
+            int allowed = allowed(destination, now);
+            if (closed(now) || allowed == 0) {
+                hold = line.isEmpty() ? null : hold(destination, now);
+                next.addAll(line);
+                line.clear();
+            }
+            while (inside < allowed && !line.isEmpty()) {
+                inside++;
+                next.add(line.poll());
+            }
+        }
+        Hold told = hold;
+        next.forEach(place -> threads.execute(() -> goOn(place, told, destination)));
     }
 
     synchronized void succeeded(Destination destination, long now) {
@@ -71,15 +114,45 @@ final class Lane {
         quiet = true;
     }
 
-    /** Each a step behind the one before: as often as entries become free. */
-    private Hold hold(Destination destination, String reason, long from, long now, int places) {
-        long earliest = Math.max(0, from - now);
-        long queued = Math.max(earliest, next - now) + usual / Math.max(1, places);
-        if (queued - earliest > LONGEST) {
-            queued = earliest + LONGEST / 2 + queued % (LONGEST / 2);
-        } else {
-            next = now + queued;
+    private void goOn(CompletableFuture<Void> place, Hold hold, Destination destination) {
+        if (hold != null) {
+            place.completeExceptionally(hold);
+        } else if (!place.complete(null)) {
+            // It had lost patience.
+            leave(destination, System.nanoTime());
         }
-        return new Hold("destination " + destination.name() + " " + reason, Duration.ofNanos(queued));
+    }
+
+    private CompletableFuture<Void> patient(CompletableFuture<Void> place, Destination destination) {
+        return place.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .exceptionallyAsync(
+                        failure -> {
+                            forget(place);
+                            throw failure instanceof Hold hold ? hold : crowded(destination);
+                        },
+                        threads);
+    }
+
+    private synchronized void forget(CompletableFuture<Void> place) {
+        line.remove(place);
+    }
+
+    private boolean closed(long now) {
+        quiet = quiet && now - quietUntil < 0;
+        return quiet;
+    }
+
+    private int allowed(Destination destination, long now) {
+        return Math.min(destination.concurrency(), breaker.allowed(now));
+    }
+
+    private Hold hold(Destination destination, long now) {
+        String reason = quiet ? why : LEFT_ALONE;
+        long until = quiet ? quietUntil : breaker.openUntil();
+        return new Hold("destination " + destination.name() + " " + reason, Duration.ofNanos(Math.max(0, until - now)));
+    }
+
+    private static Hold crowded(Destination destination) {
+        return new Hold("destination " + destination.name() + " has as many calls under way as it may", CROWDED);
     }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
 /**
@@ -49,18 +50,15 @@ final class SharedLimits {
     }
 
     /**
-     * @param waitMillis 0 = call now, before {@code goodUntil} (nanoTime); else ask again after it
-     * @param why there is none now, to be read behind the destination's name
+     * @param given call after {@code waitMillis} and before {@code goodUntil} (nanoTime); else ask again after {@code
+     *     waitMillis}
+     * @param why none is given, to be read behind the destination's name
      */
-    record Turn(long waitMillis, long goodUntil, String why) {
-        boolean now() {
-            return waitMillis == 0;
-        }
-    }
+    record Turn(boolean given, long waitMillis, long goodUntil, String why) {}
 
     CompletableFuture<Turn> ask(String realm, Destination destination) {
         if (!destination.limits().any()) {
-            return CompletableFuture.completedFuture(new Turn(0, System.nanoTime() + Long.MAX_VALUE / 4, null));
+            return CompletableFuture.completedFuture(new Turn(true, 0, System.nanoTime() + Long.MAX_VALUE / 4, null));
         }
         Line line = lines.computeIfAbsent(realm + "/" + destination.name(), key -> new Line(realm, destination.name()));
         return line.ask(destination);
@@ -130,8 +128,7 @@ final class SharedLimits {
             try {
                 Taken taken = Transaction.of(queue, connection -> take(connection, windows, some.size()));
                 for (int n = 0; n < some.size(); n++) {
-                    long wait = n < taken.grant().granted() ? 0 : taken.grant().waitMillis();
-                    Turn turn = new Turn(wait, taken.goodUntil(), taken.why());
+                    Turn turn = taken.turn(n);
                     some.get(n).completeAsync(() -> turn, threads);
                 }
             } catch (SQLException | RuntimeException e) {
@@ -153,14 +150,14 @@ final class SharedLimits {
                 ObjectNode used = used(row.getString(1));
                 long closed = row.getLong(2);
                 if (closed > 0) {
-                    return new Taken(new Windows.Grant(0, closed, null, used), 0, "asked for quiet");
+                    return new Taken(new Windows.Grant(List.of(), closed, null, used), 0, "asked for quiet");
                 }
-                long goodUntil = System.nanoTime() + Windows.GOOD_MILLIS * 1_000_000;
+                long before = System.nanoTime();
                 Windows.Grant grant = windows.take(used, clock(connection), wanted);
-                if (grant.granted() > 0) {
+                if (!grant.turns().isEmpty()) {
                     save(connection, grant.used());
                 }
-                return new Taken(grant, goodUntil, "has used up its calls of a " + grant.spent());
+                return new Taken(grant, before, "has used up its calls of a " + grant.spent());
             }
         }
 
@@ -190,7 +187,16 @@ final class SharedLimits {
         }
     }
 
-    private record Taken(Windows.Grant grant, long goodUntil, String why) {}
+    /** @param askedAt nanoTime, surely not after the grant's own now */
+    private record Taken(Windows.Grant grant, long askedAt, String why) {
+        Turn turn(int n) {
+            if (n >= grant.turns().size()) {
+                return new Turn(false, grant.waitMillis(), 0, why);
+            }
+            long wait = grant.turns().get(n);
+            return new Turn(true, wait, askedAt + TimeUnit.MILLISECONDS.toNanos(wait + Windows.GOOD_MILLIS), null);
+        }
+    }
 
     private static ObjectNode used(String json) {
         if (StrictJson.parse(json.getBytes(StandardCharsets.UTF_8)) instanceof ObjectNode used) {

@@ -8,13 +8,11 @@ import java.util.concurrent.TimeUnit;
 
 /** Who may call a destination now, within the limits that all processes share. Thread-safe. */
 final class Turns {
-    /** Waited for with the delivery in hand; longer waits give it back. */
-    private static final long SHORT_MILLIS = 1_500;
-
     /** A limit may be raised meanwhile. */
     private static final long LOOK_AGAIN_MILLIS = Duration.ofMinutes(15).toMillis();
 
-    private static final int LOOKS = 5;
+    private static final int LOOKS = 3;
+    private static final Duration LATE = Duration.ofSeconds(1);
 
     private final SharedLimits limits;
     private final WaitRows waits;
@@ -33,16 +31,29 @@ final class Turns {
 
     private CompletableFuture<Void> next(Write write, Lane lane, int left) {
         return limits.ask(write.realm(), write.destination()).thenCompose(turn -> {
-            if (turn.now() && System.nanoTime() - turn.goodUntil() < 0) {
-                return CompletableFuture.completedFuture(null);
-            }
-            if (turn.waitMillis() > SHORT_MILLIS || left == 0) {
+            if (!turn.given()) {
                 throw none(write, lane, turn);
             }
-            var later = CompletableFuture.delayedExecutor(turn.waitMillis(), TimeUnit.MILLISECONDS, threads);
-            return CompletableFuture.supplyAsync(() -> next(write, lane, left - 1), later)
-                    .thenCompose(again -> again);
+            if (turn.waitMillis() == 0) {
+                return taken(write, lane, turn, left);
+            }
+            var then = CompletableFuture.delayedExecutor(turn.waitMillis(), TimeUnit.MILLISECONDS, threads);
+            return CompletableFuture.supplyAsync(() -> taken(write, lane, turn, left), then)
+                    .thenCompose(next -> next);
         });
+    }
+
+    /** Its moment has come; another is asked for when we are late. */
+    private CompletableFuture<Void> taken(Write write, Lane lane, SharedLimits.Turn turn, int left) {
+        long now = System.nanoTime();
+        lane.requireOpen(write.destination(), now);
+        if (now - turn.goodUntil() < 0) {
+            return CompletableFuture.completedFuture(null);
+        }
+        if (left == 0) {
+            throw new Hold(write.told("cannot be called in time by a process that is too busy"), LATE);
+        }
+        return next(write, lane, left - 1);
     }
 
     private Hold none(Write write, Lane lane, SharedLimits.Turn turn) {

@@ -1,19 +1,23 @@
 package io.posthouse.writeback;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.posthouse.writeback.Destination.CallLimits;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
- * How many calls may be made now, so that in no second, minute or day, wherever it begins, more than the limit arrive. Calls
- * are counted in slices; a window reaches over a few slices more than its length, for the time between being granted and
- * arriving. Pure.
+ * When calls may be made, so that in no second, minute or day, wherever it begins, more than the limit arrive. A call that may
+ * be made soon is given its moment now: whoever had to ask again would let the moment pass. Calls are counted in slices; a
+ * window reaches over a few slices more than its length, for the time between that moment and arriving. Pure.
  */
 final class Windows {
-    /** A grant that is not used within this time is to be given up. */
-    static final long GOOD_MILLIS = 100;
+    /** A call that is not made within this time of its moment is to be given up. */
+    static final long GOOD_MILLIS = 60;
+    /** No moment is given further ahead: who comes later should not find all of them taken. */
+    static final long AHEAD_MILLIS = 2_000;
 
     /** @param name in the counts. @param slice milliseconds. @param slices how many the window reaches over */
     private record Window(String name, String span, int limit, long slice, int slices) {}
@@ -21,45 +25,38 @@ final class Windows {
     private final List<Window> windows = new ArrayList<>();
 
     Windows(CallLimits limits) {
-        // Beyond the length: a slice that is only partly in it, those while a grant may wait, the rest for the way
+        // Beyond the length: a slice that is only partly in it, those while a call may wait, the rest for the way
         // there.
-        add(new Window("s", "second", limits.second(), 50, 20 + 7));
+        add(new Window("s", "second", limits.second(), 25, 40 + 6));
         add(new Window("m", "minute", limits.minute(), 1_000, 60 + 3));
         add(new Window("d", "day", limits.day(), 900_000, 96 + 2));
     }
 
     /**
-     * @param granted of those wanted
-     * @param waitMillis until the next may be granted; 0 when all were
-     * @param spent the span whose calls are used up for longest: second, minute or day; null when all were granted
+     * @param turns of each call that may be made: milliseconds until its moment
+     * @param waitMillis until the others of those wanted should be asked for; 0 when there are none
+     * @param spent the span whose calls are used up for longest: second, minute or day; null when there are no others
      */
-    record Grant(int granted, long waitMillis, String spent, ObjectNode used) {}
+    record Grant(List<Long> turns, long waitMillis, String spent, ObjectNode used) {}
 
     /** @param used as the last grant left it; it is not changed */
     Grant take(ObjectNode used, long now, int wanted) {
-        int granted = wanted;
-        long wait = 0;
-        String spent = null;
         ObjectNode kept = JsonNodeFactory.instance.objectNode();
-        for (Window window : windows) {
-            ObjectNode counts = kept(used, window, now);
-            kept.set(window.name(), counts);
-            granted = Math.min(granted, Math.max(0, window.limit() - sum(counts)));
-        }
-        for (Window window : windows) {
-            ObjectNode counts = (ObjectNode) kept.get(window.name());
-            String slice = Long.toString(now / window.slice());
-            if (granted > 0) {
-                counts.put(slice, counts.path(slice).asInt() + granted);
+        windows.forEach(window -> kept.set(window.name(), kept(used, window, now)));
+        List<Long> turns = new ArrayList<>();
+        // One after the other: no moment lies before one that was given earlier, so no later window has to be looked
+        // at.
+        long at = Math.max(now, last(kept));
+        while (turns.size() < wanted) {
+            long last = at;
+            at = free(kept, last);
+            if (at - now > AHEAD_MILLIS) {
+                return new Grant(turns, at - now - AHEAD_MILLIS / 2, spent(kept, last), kept);
             }
-            long until = wait(counts, window, now);
-            if (until > wait) {
-                wait = until;
-                spent = window.span();
-            }
+            count(kept, at);
+            turns.add(at - now);
         }
-        boolean all = granted == wanted;
-        return new Grant(granted, all ? 0 : Math.max(1, wait), all ? null : spent, kept);
+        return new Grant(turns, 0, null, kept);
     }
 
     private void add(Window window) {
@@ -68,7 +65,7 @@ final class Windows {
         }
     }
 
-    /** Slices that count still; also those ahead of the clock, which may have been set back. */
+    /** Slices that count still; also those ahead of the clock. */
     private static ObjectNode kept(ObjectNode used, Window window, long now) {
         ObjectNode kept = JsonNodeFactory.instance.objectNode();
         long first = now / window.slice() - window.slices() + 1;
@@ -80,29 +77,61 @@ final class Windows {
         return kept;
     }
 
-    /** Until so many slices have left the window that one more fits. */
-    private static long wait(ObjectNode counts, Window window, long now) {
-        int left = sum(counts);
-        if (left < window.limit()) {
-            return 0;
-        }
-        List<Long> slices = new ArrayList<>();
-        counts.fieldNames().forEachRemaining(name -> slices.add(Long.parseLong(name)));
-        slices.sort(null);
-        for (long slice : slices) {
-            left -= counts.path(Long.toString(slice)).asInt();
-            if (left < window.limit()) {
-                return (slice + window.slices()) * window.slice() - now;
+    /** The beginning of the latest slice that has a call. */
+    private long last(ObjectNode kept) {
+        long last = 0;
+        for (Window window : windows) {
+            for (var count : kept.path(window.name()).properties()) {
+                last = Math.max(last, Long.parseLong(count.getKey()) * window.slice());
             }
         }
-        return window.slice();
+        return last;
     }
 
-    private static int sum(ObjectNode counts) {
-        int sum = 0;
-        for (var count : counts) {
-            sum += count.intValue();
+    private void count(ObjectNode kept, long at) {
+        for (Window window : windows) {
+            ObjectNode counts = (ObjectNode) kept.get(window.name());
+            String slice = Long.toString(at / window.slice());
+            counts.put(slice, counts.path(slice).asInt() + 1);
         }
-        return sum;
+    }
+
+    private String spent(ObjectNode kept, long at) {
+        String spent = null;
+        long longest = at;
+        for (Window window : windows) {
+            long free = free(kept.get(window.name()).properties(), window, at);
+            if (free > longest) {
+                longest = free;
+                spent = window.span();
+            }
+        }
+        return spent;
+    }
+
+    /** The first moment from {@code at} on that has room in all windows. */
+    private long free(ObjectNode kept, long at) {
+        long free = at;
+        for (long before = -1; before != free; ) {
+            before = free;
+            for (Window window : windows) {
+                free = free(kept.get(window.name()).properties(), window, free);
+            }
+        }
+        return free;
+    }
+
+    private static long free(Iterable<Map.Entry<String, JsonNode>> counts, Window window, long at) {
+        long first = at / window.slice() - window.slices() + 1;
+        int inside = 0;
+        long oldest = Long.MAX_VALUE;
+        for (var count : counts) {
+            long slice = Long.parseLong(count.getKey());
+            if (slice >= first) {
+                inside += count.getValue().intValue();
+                oldest = Math.min(oldest, slice);
+            }
+        }
+        return inside < window.limit() ? at : (oldest + window.slices()) * window.slice();
     }
 }

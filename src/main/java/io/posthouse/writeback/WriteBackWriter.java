@@ -22,6 +22,8 @@ public final class WriteBackWriter {
     private static final Duration CHANGED_REALM = Duration.ofMinutes(5);
     private static final Duration ANOTHER = Duration.ofSeconds(30);
     private static final Duration BUSY = Duration.ofSeconds(2);
+    /** Of one call for its turns. */
+    private static final Duration WAITS = Duration.ofSeconds(4);
     /** Search, create, update, and one of them again with a new token. */
     private static final int CALLS = 4;
 
@@ -29,7 +31,7 @@ public final class WriteBackWriter {
     private final WrittenRecords records;
     private final Caller caller;
     private final Tokens tokens;
-    private final Lanes lanes = new Lanes();
+    private final Lanes lanes;
     private final Executor threads;
 
     /**
@@ -41,6 +43,7 @@ public final class WriteBackWriter {
         this.destinations = destinations;
         this.records = new WrittenRecords(queue);
         this.threads = threads;
+        this.lanes = new Lanes(threads);
         this.tokens = new Tokens(new TokenRows(queue), calls, threads, clock);
         this.caller = new Caller(
                 calls,
@@ -62,10 +65,7 @@ public final class WriteBackWriter {
             Destination destination = destination(message.realm(), order);
             Write write = Write.of(message, order, destination, destination.operation(order.operation()));
             Lane lane = lanes.of(message.realm(), destination.name());
-            long entered = System.nanoTime();
-            lane.enter(destination, entered);
-            begun(write, lane).whenComplete((done, failure) -> {
-                lane.leave(System.nanoTime() - entered);
+            written(write, lane).whenComplete((done, failure) -> {
                 if (failure == null) {
                     end.complete(null);
                 } else {
@@ -77,6 +77,18 @@ public final class WriteBackWriter {
             end.completeExceptionally(e);
         }
         return end;
+    }
+
+    /**
+     * How many write-backs for a destination this process should have in hand now; 0 while it is left alone.
+     *
+     * @see io.posthouse.queue.Appetite
+     */
+    public int most(String realm, String destination) {
+        Destinations all = destinations.of(realm);
+        Destination known = all == null ? null : all.of(destination);
+        // One that is gone holds what comes.
+        return known == null ? Integer.MAX_VALUE : lanes.of(realm, destination).most(known, System.nanoTime());
     }
 
     /** Tokens of outside systems that this process was given and could not store yet: lost for ever if it ended now. */
@@ -94,6 +106,12 @@ public final class WriteBackWriter {
                     CHANGED_REALM);
         }
         return destination;
+    }
+
+    private CompletableFuture<Void> written(Write write, Lane lane) {
+        return lane.enter(write.destination(), System.nanoTime())
+                .thenCompose(nothing -> begun(write, lane)
+                        .whenComplete((done, failure) -> lane.leave(write.destination(), System.nanoTime())));
     }
 
     private CompletableFuture<Void> begun(Write write, Lane lane) {
@@ -128,7 +146,7 @@ public final class WriteBackWriter {
     }
 
     private static Duration longest(Destination destination) {
-        return destination.connect().plus(destination.total()).plusSeconds(2).multipliedBy(CALLS);
+        return destination.connect().plus(destination.total()).plus(WAITS).multipliedBy(CALLS);
     }
 
     private static Throwable bare(Throwable failure) {

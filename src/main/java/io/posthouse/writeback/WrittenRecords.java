@@ -17,8 +17,8 @@ public final class WrittenRecords {
     private static final String KEY =
             " where realm = ? and destination = ? and operation = ? and source = ? and entity = ?";
     private static final String MAKE = "insert into write_back_state"
-            + "(realm, destination, operation, source, entity, version, message, outcome)"
-            + " values (?, ?, ?, ?, ?, ?, ?, 'none') on conflict do nothing";
+            + "(realm, destination, operation, source, entity, version, message, outcome, claimed_by, claimed_until)"
+            + " values (?, ?, ?, ?, ?, ?, ?, 'began', ?, clock_timestamp() + ? * interval '1 ms') on conflict do nothing";
     private static final String LOCK = "select outcome, message, done_version, done_message, external_id,"
             + " content, mark, written_at > now() - interval '1 hour' as recent,"
             + " case when claimed_until > clock_timestamp()"
@@ -59,24 +59,43 @@ public final class WrittenRecords {
      */
     Begun begin(Write write, UUID claim, Duration longest) throws SQLException {
         byte[] content = WrittenContent.of(write);
-        return Transaction.of(queue, connection -> {
-            Begun found = locked(connection, write, content);
-            if (found == null) {
-                try (PreparedStatement make = connection.prepareStatement(MAKE)) {
-                    int at = key(make, 1, write);
-                    make.setLong(at, write.version());
-                    make.setObject(at + 1, write.id());
-                    make.executeUpdate();
-                }
-                found = locked(connection, write, content);
+        while (true) {
+            if (made(write, claim, longest)) {
+                return new Begun(Begun.Kind.OURS, null, false, Duration.ZERO, write.id());
             }
-            switch (found.kind()) {
-                case OURS -> claim(connection, write, claim, longest);
-                case SHOWN -> shown(connection, write, content);
-                default -> {}
+            Begun found = Transaction.of(queue, connection -> claimed(connection, write, content, claim, longest));
+            if (found != null) {
+                return found;
             }
-            return found;
-        });
+        }
+    }
+
+    /** The first write of an entity, which most are: one statement. */
+    private boolean made(Write write, UUID claim, Duration longest) throws SQLException {
+        try (Connection connection = queue.getConnection();
+                PreparedStatement make = connection.prepareStatement(MAKE)) {
+            int at = key(make, 1, write);
+            make.setLong(at, write.version());
+            make.setObject(at + 1, write.id());
+            make.setObject(at + 2, claim);
+            make.setLong(at + 3, longest.toMillis());
+            return make.executeUpdate() == 1;
+        }
+    }
+
+    /** Null when the row has gone meanwhile. */
+    private static Begun claimed(Connection connection, Write write, byte[] content, UUID claim, Duration longest)
+            throws SQLException {
+        Begun found = locked(connection, write, content);
+        if (found == null) {
+            return null;
+        }
+        switch (found.kind()) {
+            case OURS -> claim(connection, write, claim, longest);
+            case SHOWN -> shown(connection, write, content);
+            default -> {}
+        }
+        return found;
     }
 
     private static void claim(Connection connection, Write write, UUID claim, Duration longest) throws SQLException {
@@ -106,18 +125,17 @@ public final class WrittenRecords {
     /** It is there. @param externalId null when there is none (any more) */
     void done(Write write, UUID claim, String externalId) throws SQLException {
         byte[] content = WrittenContent.of(write);
-        Transaction.of(queue, connection -> {
-            try (PreparedStatement update = connection.prepareStatement(DONE)) {
-                update.setLong(1, write.version());
-                update.setObject(2, write.id());
-                update.setString(3, externalId);
-                update.setBytes(4, content);
-                update.setObject(5, write.id());
-                int at = key(update, 6, write);
-                update.setObject(at, claim);
-                return update.executeUpdate();
-            }
-        });
+        try (Connection connection = queue.getConnection();
+                PreparedStatement update = connection.prepareStatement(DONE)) {
+            update.setLong(1, write.version());
+            update.setObject(2, write.id());
+            update.setString(3, externalId);
+            update.setBytes(4, content);
+            update.setObject(5, write.id());
+            int at = key(update, 6, write);
+            update.setObject(at, claim);
+            update.executeUpdate();
+        }
     }
 
     /**
@@ -127,16 +145,15 @@ public final class WrittenRecords {
      * @param gone the record known before is not there any more
      */
     void failed(Write write, UUID claim, boolean unclear, String externalId, boolean gone) throws SQLException {
-        Transaction.of(queue, connection -> {
-            try (PreparedStatement update = connection.prepareStatement(FAILED)) {
-                update.setBoolean(1, unclear);
-                update.setString(2, externalId);
-                update.setBoolean(3, gone);
-                int at = key(update, 4, write);
-                update.setObject(at, claim);
-                return update.executeUpdate();
-            }
-        });
+        try (Connection connection = queue.getConnection();
+                PreparedStatement update = connection.prepareStatement(FAILED)) {
+            update.setBoolean(1, unclear);
+            update.setString(2, externalId);
+            update.setBoolean(3, gone);
+            int at = key(update, 4, write);
+            update.setObject(at, claim);
+            update.executeUpdate();
+        }
     }
 
     /** Null when there is no row yet. */

@@ -18,6 +18,8 @@ final class Bed implements AutoCloseable {
     /** The same for both sides of each ratio: the launcher's own choice, unless told otherwise. */
     private static final String OPTIONS = System.getenv().getOrDefault("BENCH_JAVA_OPTS", "-Xmx256m -XX:+UseSerialGC");
 
+    static final Duration READY = Duration.ofMinutes(3);
+
     private final Path folder;
     private final House house;
 
@@ -43,8 +45,15 @@ final class Bed implements AutoCloseable {
     /** Registers applied, tables there, and the database server stays while processes come and go. */
     Bed keepDatabase() {
         house.keepDatabase();
-        stop(house.start());
+        stop(start());
         return this;
+    }
+
+    /** The process of the house; waits longer than on a quiet machine it could ever take. */
+    HouseProcess start(String... rooms) {
+        HouseProcess process = house.launch(rooms);
+        process.awaitReady(READY);
+        return process;
     }
 
     /** Ends it orderly, so that nothing of it stays in the way of the next. */
@@ -57,7 +66,7 @@ final class Bed implements AutoCloseable {
         return house.connect("posthouse");
     }
 
-    /** Forgets all messages, deliveries and effects; registers and realms stay. */
+    /** Forgets all messages, deliveries and effects; registers, realms and what migrations put into tables stay. */
     void clear() throws SQLException {
         for (String database : DATABASES) {
             try (Connection connection = house.connect(database);
@@ -65,7 +74,7 @@ final class Bed implements AutoCloseable {
                     var names = statement.executeQuery("""
                             select string_agg(format('%I', tablename), ',') from pg_tables where schemaname = 'public'
                             and tablename not like 'flyway%' and tablename not in ('topic', 'subscription', 'lane', 'runner',
-                            'realm', 'realm_version', 'realm_counter')
+                            'realm', 'realm_version', 'realm_counter', 'control_version', 'house_key')
                             """)) {
                 names.next();
                 String tables = names.getString(1);

@@ -12,6 +12,9 @@ public final class Bench {
 
     static {
         PARTS.put("door", new DoorPart());
+        PARTS.put("edges", new EdgesPart());
+        PARTS.put("writeback", new WritebackPart());
+        PARTS.put("heal", new HealPart());
         PARTS.put("drain", new DrainPart());
         PARTS.put("lease", new LeasePart());
         PARTS.put("latency", new LatencyPart());

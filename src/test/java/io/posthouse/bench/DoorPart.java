@@ -2,9 +2,6 @@ package io.posthouse.bench;
 
 import io.posthouse.outside.HouseProcess;
 import io.posthouse.outside.HouseRealms;
-import io.posthouse.outside.Load;
-import io.posthouse.outside.LoadResult;
-import io.posthouse.outside.LoadShape;
 import io.posthouse.outside.MailgunTraffic;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,7 +14,6 @@ import org.awaitility.Awaitility;
 
 /** Door → committed → 200, 64 connections, closed loop; no worker runs. */
 final class DoorPart implements Bench.Part {
-    private static final int CONNECTIONS = 64;
     private static final int MOST_PER_SECOND = 60_000;
     private MailgunTraffic traffic;
 
@@ -85,19 +81,7 @@ final class DoorPart implements Bench.Part {
     }
 
     private DoorRun load(Extent extent, Bed bed, ProcessHandle server) {
-        ProcessHandle postmaster = bed.house().postgres().postmaster().orElseThrow();
-        Load load = Load.start(traffic, LoadShape.closed(bed.house().doorPort(), CONNECTIONS, 0, traffic.count()));
-        Pause.seconds(extent.warmUpSeconds());
-        double java = ProcessUse.cpuSeconds(server);
-        double postgres = ProcessUse.cpuSecondsOfFamily(postmaster);
-        Pause.seconds(extent.seconds());
-        java = ProcessUse.cpuSeconds(server) - java;
-        postgres = ProcessUse.cpuSecondsOfFamily(postmaster) - postgres;
-        LoadResult result = load.stop().await();
-        if (result.refused().findAny().isPresent() || result.unknown().findAny().isPresent()) {
-            throw new IllegalStateException("the door refused requests of the bench: nothing was measured");
-        }
-        return DoorRun.of(result, extent, java, postgres);
+        return DoorLoad.measure(bed, server, traffic, 0, traffic.count(), extent.warmUpSeconds(), extent.seconds());
     }
 
     private static void refuseIfTaken(int port) {

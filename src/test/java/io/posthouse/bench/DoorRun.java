@@ -10,14 +10,17 @@ import io.posthouse.outside.LoadResult;
  * @param postgresMicros CPU time of the database server a request
  */
 record DoorRun(double perSecond, double p99, double javaMicros, double postgresMicros) {
-    static DoorRun of(LoadResult result, Extent extent, double javaSeconds, double postgresSeconds) {
-        int from = extent.warmUpSeconds() * 1000;
-        int to = Math.min(result.lengthMillis(), from + extent.seconds() * 1000);
-        double perSecond = result.perSecond(from, to);
-        double requests = perSecond * extent.seconds();
+    /**
+     * @param fromMillis since the load's start, what counts
+     * @param lengthMillis of what counts
+     */
+    static DoorRun of(LoadResult result, int fromMillis, int lengthMillis, double javaSeconds, double postgresSeconds) {
+        int to = Math.min(result.lengthMillis(), fromMillis + lengthMillis);
+        double perSecond = result.perSecond(fromMillis, to);
+        double requests = perSecond * lengthMillis / 1000;
         return new DoorRun(
                 perSecond,
-                result.percentile(99, from, to),
+                result.percentile(99, fromMillis, to),
                 javaSeconds * 1e6 / requests,
                 postgresSeconds * 1e6 / requests);
     }

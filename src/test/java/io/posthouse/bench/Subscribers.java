@@ -1,6 +1,7 @@
 package io.posthouse.bench;
 
 import java.sql.SQLException;
+import java.util.Locale;
 
 /** How many queues a topic feeds while a bench runs. */
 final class Subscribers {
@@ -19,6 +20,29 @@ final class Subscribers {
             make.setString(1, topic);
             make.executeUpdate();
             set.setInt(1, count);
+            set.setString(2, topic);
+            set.executeUpdate();
+        }
+    }
+
+    /** One that nobody works off, so that topics are compared and not how many listen to each. */
+    static void onlyOurs(Bed bed, String topic) throws SQLException {
+        String name = "bench-" + topic.toLowerCase(Locale.ROOT).replace('_', '-');
+        try (var connection = bed.queue();
+                var make = connection.prepareStatement("""
+                        insert into subscription(name, topic, team) values (?, ?, 'bench') on conflict do nothing""")) {
+            make.setString(1, name);
+            make.setString(2, topic);
+            make.executeUpdate();
+        }
+        only(bed, topic, name);
+    }
+
+    /** One that is there. */
+    static void only(Bed bed, String topic, String subscription) throws SQLException {
+        try (var connection = bed.queue();
+                var set = connection.prepareStatement("update subscription set active = (name = ?) where topic = ?")) {
+            set.setString(1, subscription);
             set.setString(2, topic);
             set.executeUpdate();
         }

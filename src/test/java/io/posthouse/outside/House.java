@@ -79,9 +79,14 @@ public final class House implements AutoCloseable {
      * is ready.
      */
     public HouseProcess startBeside(String... rooms) {
-        HouseProcess process = launch(freePort(), rooms);
+        HouseProcess process = launchBeside(rooms);
         process.awaitReady(Duration.ofSeconds(60));
         return process;
+    }
+
+    /** One more process on the same data; does not wait. */
+    public HouseProcess launchBeside(String... rooms) {
+        return launch(freePort(), rooms);
     }
 
     public boolean isReady() {

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
-/** Sends webhooks on one thread of its own and remembers what became of each. */
+/** Sends requests on one thread of its own and remembers what became of each. */
 public final class Load {
     private static final long RETRY_NANOS = 100_000_000;
 
     private record Again(int request, long notBefore) {}
 
-    private final MailgunTraffic traffic;
+    private final Traffic traffic;
     private final LoadShape shape;
     private final Selector selector;
     private final List<LoadConnection> connections = new ArrayList<>();
@@ -29,7 +29,7 @@ public final class Load {
     private volatile boolean stopping;
     private volatile int acknowledged;
 
-    private Load(MailgunTraffic traffic, LoadShape shape) throws IOException {
+    private Load(Traffic traffic, LoadShape shape) throws IOException {
         this.traffic = traffic;
         this.shape = shape;
         this.next = shape.from();
@@ -43,7 +43,7 @@ public final class Load {
     }
 
     /** Begins at once. */
-    public static Load start(MailgunTraffic traffic, LoadShape shape) {
+    public static Load start(Traffic traffic, LoadShape shape) {
         try {
             Load load = new Load(traffic, shape);
             Thread thread = new Thread(load::run, "load");
@@ -159,7 +159,8 @@ public final class Load {
     private void answered(LoadConnection connection, HttpAnswer answer) {
         int request = connection.request;
         connection.request = -1;
-        if (answer.status() / 100 == 2) {
+        // 303: a form was taken, and the browser is shown where to follow it.
+        if (answer.status() / 100 == 2 || answer.status() == 303) {
             record(request, LoadResult.ACKNOWLEDGED, connection.sentAt);
             acknowledged++;
         } else if (answer.status() < 500) {

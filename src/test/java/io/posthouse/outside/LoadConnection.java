@@ -31,7 +31,7 @@ final class LoadConnection {
         return connected;
     }
 
-    void send(MailgunTraffic traffic, int i, long now) throws IOException {
+    void send(Traffic traffic, int i, long now) throws IOException {
         request = i;
         sentAt = now;
         traffic.write(i, out);

@@ -29,7 +29,7 @@ public final class LoadResult {
         return with(ACKNOWLEDGED);
     }
 
-    /** Answered with 3xx or 4xx. A 5xx says nothing sure: unknown. */
+    /** Answered with 4xx, or 3xx but for 303. A 5xx says nothing sure: unknown. */
     public IntStream refused() {
         return with(REFUSED);
     }

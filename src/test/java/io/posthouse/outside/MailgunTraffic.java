@@ -15,7 +15,7 @@ import javax.crypto.spec.SecretKeySpec;
  * Signed Mailgun webhooks, numbered from 0, made before the clock starts: what differs between two of them is 32 bytes of
  * signature, so that a million fit in memory and sending one costs a copy. Immutable, thread-safe.
  */
-public final class MailgunTraffic {
+public final class MailgunTraffic implements Traffic {
     private static final HexFormat HEX = HexFormat.of();
     /** Between one event and the next, by the sender's clock, which does not stand still: 10,000 a second. */
     private static final long GAP_MICROS = 100;
@@ -48,6 +48,7 @@ public final class MailgunTraffic {
         this.signatures = signatures(key);
     }
 
+    @Override
     public int count() {
         return count;
     }
@@ -83,7 +84,12 @@ public final class MailgunTraffic {
                 time);
     }
 
-    /** Appends request i, head and body, to an empty buffer and flips it. */
+    /** Of the body of a request of the first kind. */
+    public int bodyLength() {
+        return bodies[0].length();
+    }
+
+    @Override
     public void write(int i, ByteBuffer out) {
         out.clear();
         out.put(heads[i % heads.length]);

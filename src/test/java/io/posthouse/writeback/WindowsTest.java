@@ -29,8 +29,8 @@ class WindowsTest {
             now += random.nextInt(5) == 0 ? random.nextInt(3_000) : random.nextInt(60);
             Windows.Grant grant = windows.take(used, now, 1 + random.nextInt(8));
             used = grant.used();
-            for (int i = 0; i < grant.granted(); i++) {
-                calls.add(now + random.nextInt((int) Windows.GOOD_MILLIS));
+            for (long turn : grant.turns()) {
+                calls.add(now + turn + random.nextInt((int) Windows.GOOD_MILLIS));
             }
         }
         calls.sort(null);
@@ -39,14 +39,36 @@ class WindowsTest {
     }
 
     @Property(tries = 200)
-    void whoComesAgainWhenToldIsServed(@ForAll @IntRange(min = 1, max = 50) int second) {
+    void whoFindsNoRoomIsToldTheMomentWhenThereIs(@ForAll @IntRange(min = 1, max = 50) int second) {
         Windows windows = new Windows(new CallLimits(second, 0, 0));
+        Windows.Grant grant = windows.take(JsonNodeFactory.instance.objectNode(), 5_000_000_007L, second + 1);
+        assertThat(grant.turns().subList(0, second)).containsOnly(0L);
+        assertThat(grant.turns().get(second)).isBetween(1_000L, 1_200L);
+        assertThat(grant.waitMillis()).isZero();
+    }
+
+    @Test
+    void momentsAreNotGivenFarAheadAndWhoComesAgainWhenToldGetsOne() {
+        Windows windows = new Windows(new CallLimits(2, 0, 0));
         long now = 5_000_000_007L;
-        Windows.Grant grant = windows.take(JsonNodeFactory.instance.objectNode(), now, second + 5);
-        assertThat(grant.granted()).isEqualTo(second);
+        Windows.Grant grant = windows.take(JsonNodeFactory.instance.objectNode(), now, 50);
+        assertThat(grant.turns()).hasSize(4).allMatch(turn -> turn <= Windows.AHEAD_MILLIS);
         Windows.Grant next = windows.take(grant.used(), now + grant.waitMillis(), 1);
-        assertThat(next.granted()).isOne();
-        assertThat(grant.waitMillis()).isBetween(1_000L, 1_500L);
+        assertThat(next.turns()).hasSize(1);
+    }
+
+    /** As many as the limit says, but for the time that calls may take to arrive. */
+    @Test
+    void aLaneThatAlwaysAsksUsesMoreThanEightTenthsOfItsLimit() {
+        Windows windows = new Windows(new CallLimits(50, 0, 0));
+        ObjectNode used = JsonNodeFactory.instance.objectNode();
+        int calls = 0;
+        for (long now = 5_000_000_000L; now < 5_000_060_000L; now += 40) {
+            Windows.Grant grant = windows.take(used, now, 4);
+            used = grant.used();
+            calls += grant.turns().size();
+        }
+        assertThat(calls / 62.0).isGreaterThan(0.85 * 50);
     }
 
     @Test
@@ -54,16 +76,18 @@ class WindowsTest {
         Windows windows = new Windows(new CallLimits(0, 0, 2));
         long now = 1_700_000_000_000L;
         Windows.Grant grant = windows.take(JsonNodeFactory.instance.objectNode(), now, 3);
-        assertThat(grant.granted()).isEqualTo(2);
-        assertThat(grant.waitMillis()).isBetween(86_400_000L, 89_000_000L);
-        assertThat(windows.take(grant.used(), now + 86_000_000L, 1).granted()).isZero();
+        assertThat(grant.turns()).hasSize(2);
+        assertThat(grant.waitMillis()).isBetween(86_399_000L, 89_000_000L);
+        assertThat(windows.take(grant.used(), now + 86_000_000L, 1).turns()).isEmpty();
     }
 
     @Test
     void aClockThatIsSetBackGrantsNothingTwice() {
         Windows windows = new Windows(new CallLimits(3, 0, 0));
         Windows.Grant grant = windows.take(JsonNodeFactory.instance.objectNode(), 50_000, 3);
-        assertThat(windows.take(grant.used(), 48_000, 1).granted()).isZero();
+        assertThat(windows.take(grant.used(), 49_500, 1).turns())
+                .singleElement()
+                .matches(turn -> turn > 1_500);
     }
 
     private static int most(List<Long> calls, long window) {

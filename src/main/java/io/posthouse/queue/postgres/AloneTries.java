@@ -43,7 +43,7 @@ final class AloneTries {
                 finished.run();
             }
         };
-        if (!worker.beginAlone(() -> tries.run(new Attempt(List.of(leased), Permit.FREE, settle, () -> {})))) {
+        if (!worker.beginAlone(leased, () -> tries.run(new Attempt(List.of(leased), Permit.FREE, settle, () -> {})))) {
             shared.rations().ended(leased);
             return false;
         }

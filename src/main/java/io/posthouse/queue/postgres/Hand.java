@@ -47,6 +47,7 @@ final class Hand {
 
     void giveBack(List<Leased> untouched) {
         for (Leased one : untouched) {
+            intake.ended(one);
             shared.outcomes().settle(one, Outcome.GIVEN_BACK, plan, true);
         }
     }

@@ -12,7 +12,8 @@ import java.util.function.LongPredicate;
 /**
  * What a worker has leased ahead, and whom it asks next. A lane that has just arrived is asked for a little even while there
  * is enough to do, and tried before those with a backlog, so that it does not wait behind what others have waiting. A lane
- * that is paused, or whose throttle has nothing left, rests: it costs nothing until that changes. Not thread-safe.
+ * that is paused, or whose throttle has nothing left, or of which the work wants no more in hand, rests: it costs nothing until that
+ * changes. Not thread-safe.
  */
 final class Intake {
     private static final int ARRIVING = 8;
@@ -20,6 +21,10 @@ final class Intake {
     private final Rotation rotation = new Rotation();
     private final Resting paused = new Resting();
     private final Resting throttled = new Resting();
+    private final Resting full = new Resting();
+    /** By lane, of those that may not have any number: leased, and not ended. */
+    private final Map<Long, Integer> inHand = new HashMap<>();
+
     private final FairBuffer arrived = new FairBuffer();
     private final FairBuffer backlog = new FairBuffer();
     private final Pace pace;
@@ -56,6 +61,8 @@ final class Intake {
             paused.add(lane, from);
         } else if (throttled.has(lane)) {
             throttled.add(lane, from);
+        } else if (full.has(lane)) {
+            full.add(lane, from);
         } else {
             rotation.offer(lane, from);
         }
@@ -79,7 +86,8 @@ final class Intake {
         List<Rotation.Turn> turns = new ArrayList<>();
         for (Rotation.Turn turn : rotation.take(Rotation.lanes(room), low ? lane -> true : arriving(), this::keeps)) {
             Permission permission = rules.permission(turn.lane());
-            turns.add(permission == null || !permission.draining() ? turn : turn.upTo(permission.upTo()));
+            Rotation.Turn some = turn.most(room(turn.lane()));
+            turns.add(permission == null || !permission.draining() ? some : some.upTo(permission.upTo()));
         }
         int each = Math.max(1, room / Math.max(1, turns.size()));
         return new Asked(turns, low ? each : Math.min(each, ARRIVING));
@@ -93,10 +101,17 @@ final class Intake {
             paused.add(lane, floor + 1);
         } else if (rules.dry(permission)) {
             throttled.add(lane, floor + 1);
+        } else if (room(lane) <= 0) {
+            full.add(lane, floor + 1);
         } else {
             return false;
         }
         return true;
+    }
+
+    private int room(long lane) {
+        int most = rules.most(lane);
+        return most == Integer.MAX_VALUE ? most : most - inHand.getOrDefault(lane, 0);
     }
 
     /**
@@ -119,6 +134,9 @@ final class Intake {
             Permission permission = rules.permission(turn.lane());
             long highest = turn.floor();
             for (Leased one : all) {
+                if (turn.most() < Integer.MAX_VALUE) {
+                    began(one);
+                }
                 if (permission == null || !permission.allows(one.delivery())) {
                     without.add(one);
                     offer(turn.lane(), one.delivery());
@@ -150,6 +168,22 @@ final class Intake {
         pace.leased(one.envelope().length);
         (floods.has(one.realm()) ? backlog : arrived).add(one);
         return true;
+    }
+
+    /** It is in hand, until {@link #ended}. */
+    void began(Leased one) {
+        inHand.merge(one.lane(), 1, Integer::sum);
+    }
+
+    /** It was tried, or is given back. Whether its lane has waited for that. */
+    boolean ended(Leased one) {
+        inHand.computeIfPresent(one.lane(), (lane, messages) -> messages > 1 ? messages - 1 : null);
+        return full.wake(rotation, one.lane());
+    }
+
+    /** The work may want more again of every lane. */
+    void hungry() {
+        full.wake(rotation, Integer.MAX_VALUE);
     }
 
     /** To be tried by itself, before all others. */
@@ -190,6 +224,7 @@ final class Intake {
     List<Leased> steered() {
         paused.wake(rotation, Integer.MAX_VALUE);
         throttled.wake(rotation, Integer.MAX_VALUE);
+        hungry();
         List<Leased> stopped = arrived.remove(this::stopped);
         stopped.addAll(backlog.remove(this::stopped));
         stopped.forEach(one -> rotation.offer(one.lane(), one.delivery()));

@@ -10,6 +10,9 @@ interface LaneRules {
     /** Whether a throttle it is under has nothing left for now. */
     boolean dry(Permission permission);
 
+    /** How many of its messages may be in hand: leased, and not ended. */
+    int most(long lane);
+
     /** To be looked up, and offered again. */
     void unknown(long lane, long from);
 }

@@ -1,5 +1,6 @@
 package io.posthouse.queue.postgres;
 
+import io.posthouse.queue.Appetite;
 import io.posthouse.queue.OutsideLeases;
 import io.posthouse.queue.Publisher;
 import io.posthouse.queue.Work;
@@ -30,6 +31,7 @@ public final class PostgresQueue implements AutoCloseable {
     private final Usage usage;
     private final Lanes lanes;
     private final Permissions permissions;
+    private final LaneAppetite appetite;
     private final Settlements settlements;
     private final Counters counters = new Counters();
     private final OpenLeases openLeases = new OpenLeases();
@@ -72,6 +74,7 @@ public final class PostgresQueue implements AutoCloseable {
         this.lanes = new Lanes(leases);
         this.control = new ControlWatch(leases);
         this.permissions = new Permissions(control, lanes);
+        this.appetite = new LaneAppetite(lanes);
         this.usage = new Usage(leases);
         this.switchboard = new Switchboard(lanes, workers, threads::execute);
         this.hints = new Hints(leases, self);
@@ -85,6 +88,7 @@ public final class PostgresQueue implements AutoCloseable {
         Leasing leasing = new Leasing(leases, heartbeat, openLeases, settler, counters);
         this.shared = new Shared(
                 permissions,
+                appetite,
                 rations,
                 new RationedLeasing(permissions, rations, leasing),
                 new Outcomes(settlements, settler, counters, usage, rations, threads),
@@ -129,6 +133,11 @@ public final class PostgresQueue implements AutoCloseable {
     public ControlWatch control() {
         control.start();
         return control;
+    }
+
+    /** Who says how much of each destination's lane this process may have in hand; before its worker begins. */
+    public void appetite(Appetite other) {
+        appetite.ask(other);
     }
 
     /** Whether this process can work: its leases hold and the last sweep reached the database. */

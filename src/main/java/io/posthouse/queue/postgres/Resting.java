@@ -23,6 +23,15 @@ final class Resting {
         return lanes.size();
     }
 
+    /** This one has rested; false when it is not here. */
+    boolean wake(Rotation rotation, long lane) {
+        Long from = lanes.remove(lane);
+        if (from != null) {
+            rotation.offer(lane, from);
+        }
+        return from != null;
+    }
+
     /** The first of them have rested. */
     void wake(Rotation rotation, int most) {
         var each = lanes.entrySet().iterator();

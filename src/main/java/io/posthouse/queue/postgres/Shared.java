@@ -3,6 +3,7 @@ package io.posthouse.queue.postgres;
 /** What the workers of one process share. Each of them is thread-safe. */
 record Shared(
         Permissions permissions,
+        LaneAppetite appetite,
         Rations rations,
         RationedLeasing leasing,
         Outcomes outcomes,

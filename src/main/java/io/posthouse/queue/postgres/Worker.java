@@ -94,6 +94,11 @@ public final class Worker {
     /** Once a second: gives up on tries that do not return, and goes on after a failure of the queue's database. */
     void tick() {
         tries.abandonOverdue();
+        hungry();
+    }
+
+    private synchronized void hungry() {
+        intake.hungry();
         resume();
     }
 
@@ -119,8 +124,12 @@ public final class Worker {
     }
 
     /** False when nothing may be tried now, or no thread can be had. */
-    synchronized boolean beginAlone(Runnable task) {
-        return mayTry() && begin(task);
+    synchronized boolean beginAlone(Leased leased, Runnable task) {
+        boolean begun = mayTry() && begin(task);
+        if (begun) {
+            intake.began(leased);
+        }
+        return begun;
     }
 
     private synchronized void resume() {
@@ -196,13 +205,20 @@ public final class Worker {
                 Failpoint.MID_BATCH.pass();
             }
         }
-        freed();
+        freed(attempt.batch);
     }
 
-    /** A place of a throttle may be free again: for the first of those that wait. */
-    private synchronized void freed() {
+    /** Their lanes may have more in hand, and a place of a throttle may be free again: for the first of those that wait. */
+    private synchronized void freed(List<Leased> ended) {
+        boolean more = false;
+        for (Leased one : ended) {
+            more |= intake.ended(one);
+        }
         if (intake.throttled()) {
             intake.rested(FEW);
+            more = true;
+        }
+        if (more) {
             next();
         }
     }

@@ -23,6 +23,11 @@ final class WorkerRules implements LaneRules {
     }
 
     @Override
+    public int most(long lane) {
+        return shared.appetite().most(lane);
+    }
+
+    @Override
     public void unknown(long lane, long from) {
         // Not from the worker's own lock: it may be known by now, and woken at once.
         shared.threads().execute(() -> shared.switchboard().wake(lane, from));

@@ -250,6 +250,34 @@ class IntakeTest {
         assertThat(rules.looks - looks).isLessThan(10_000);
     }
 
+    @Test
+    void aLaneOfWhichTheWorkWantsNoMoreRestsUntilOneHasEnded() {
+        rules.most.put(1L, 2);
+        intake.offer(1, 1);
+        Intake.Asked asked = intake.ask(false);
+        assertThat(asked.turns()).extracting(Rotation.Turn::most).containsExactly(2);
+        List<Leased> two = List.of(row(1, 1), row(1, 2));
+        assertThat(intake.took(asked, two, false)).isEmpty();
+        assertThat(intake.ask(false).turns()).isEmpty();
+        intake.offer(1, 3);
+        assertThat(intake.wantsMore(false)).isFalse();
+
+        assertThat(intake.ended(two.get(0))).isTrue();
+        assertThat(intake.ask(false).turns()).extracting(Rotation.Turn::most).containsExactly(1);
+    }
+
+    @Test
+    void aLaneOfWhichTheWorkWantsNothingIsAskedAgainWithTheTick() {
+        rules.most.put(1L, 0);
+        intake.offer(1, 1);
+        intake.offer(2, 1);
+        assertThat(intake.ask(false).turns()).extracting(Rotation.Turn::lane).containsExactly(2L);
+        rules.most.put(1L, 5);
+        assertThat(intake.wantsMore(false)).isFalse();
+        intake.hungry();
+        assertThat(intake.ask(false).turns()).extracting(Rotation.Turn::most).containsExactly(5);
+    }
+
     private void fill(long lane) {
         Intake.Asked asked = intake.ask(false);
         intake.took(

@@ -10,6 +10,7 @@ import java.util.Map;
 /** Rules as a test wants them. */
 final class SomeRules implements LaneRules {
     final List<Long> unknown = new ArrayList<>();
+    final Map<Long, Integer> most = new HashMap<>();
     boolean dry;
     long looks;
     private final Map<Long, Permission> permissions = new HashMap<>();
@@ -43,6 +44,11 @@ final class SomeRules implements LaneRules {
     @Override
     public boolean dry(Permission permission) {
         return permission.limited() && dry;
+    }
+
+    @Override
+    public int most(long lane) {
+        return most.getOrDefault(lane, Integer.MAX_VALUE);
     }
 
     @Override
