@@ -149,20 +149,25 @@ public final class Playground implements AutoCloseable {
         long missing = burst.answered().stream()
                 .filter(email -> !contacts.containsKey(email))
                 .count();
-        long lost = Math.max(0, missing - end.waiting());
-        if (burst.answered().isEmpty() || lost > 0 || end.doubles() > 0 || end.dead() > 0) {
-            screen.failed("Not as promised: " + lost + " of " + burst.answered().size() + " people are lost, "
-                    + end.doubles() + " are in the CRM twice, " + end.dead() + " are dead letters.");
+        return told(new Ending(burst.answered().size(), missing, end), person);
+    }
+
+    private boolean told(Ending ending, boolean person) {
+        if (!ending.asPromised()) {
+            screen.failed("Not as promised: " + ending.lost() + " of " + ending.answered() + " people are lost, "
+                    + ending.figures().doubles() + " are in the CRM twice, "
+                    + ending.figures().dead() + " are dead letters.");
             return false;
         }
-        if (missing > 0) {
+        if (!ending.complete()) {
             screen.line("");
-            screen.say(missing + " of " + burst.answered().size() + " people wait for their next try: while the CRM is"
-                    + " broken, it is tried ever more rarely. None is lost, none is there twice.");
+            screen.say(
+                    ending.missing() + " of " + ending.answered() + " people wait for their next try: while the CRM is"
+                            + " broken, it is tried ever more rarely. None is lost, none is there twice.");
             return person;
         }
-        screen.shown("Nothing lost, nothing twice: " + burst.answered().size() + " people answered, "
-                + burst.answered().size() + " contacts of theirs, after " + crm.struck() + " calls went wrong.");
+        screen.shown("Nothing lost, nothing twice: " + ending.answered() + " people answered, " + ending.answered()
+                + " contacts of theirs, after " + crm.struck() + " calls went wrong.");
         return true;
     }
 
