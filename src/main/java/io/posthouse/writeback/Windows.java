@@ -15,7 +15,7 @@ import java.util.Map;
  */
 final class Windows {
     /** A call that is not made within this time of its moment is to be given up. */
-    static final long GOOD_MILLIS = 60;
+    static final long GOOD_MILLIS = 50;
     /** No moment is given further ahead: who comes later should not find all of them taken. */
     static final long AHEAD_MILLIS = 2_000;
 
@@ -27,7 +27,7 @@ final class Windows {
     Windows(CallLimits limits) {
         // Beyond the length: a slice that is only partly in it, those while a call may wait, the rest for the way
         // there.
-        add(new Window("s", "second", limits.second(), 25, 40 + 6));
+        add(new Window("s", "second", limits.second(), 25, 40 + 8));
         add(new Window("m", "minute", limits.minute(), 1_000, 60 + 3));
         add(new Window("d", "day", limits.day(), 900_000, 96 + 2));
     }

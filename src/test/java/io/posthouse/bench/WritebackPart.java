@@ -17,8 +17,8 @@ import org.awaitility.Awaitility;
  */
 final class WritebackPart implements Bench.Part {
     private static final Duration SECOND = Duration.ofSeconds(1);
-    /** Until the first calls have filled a window, and the compiler has seen them. */
-    private static final int WARM_UP_SECONDS = 5;
+    /** A process that is ready writes before the others are. */
+    private static final int START_SECONDS = 20;
 
     private record Case(int limit, int processes) {
         String realm() {
@@ -45,7 +45,7 @@ final class WritebackPart implements Bench.Part {
                     HouseRealms.NAMES.indexOf(one.realm()),
                     EdgeRealms.destination(
                             java.net.URI.create("http://127.0.0.1:" + port + "/" + one.realm()),
-                            "limits: { per-second: " + one.limit() + " }\n"));
+                            "limits: { per-second: " + one.limit() + " }\nconcurrency: " + one.limit() / 12 + "\n"));
         }
         bed.keepDatabase();
         List<List<Lane>> lanes = Stream.generate(() -> (List<Lane>) new ArrayList<Lane>())
@@ -65,16 +65,17 @@ final class WritebackPart implements Bench.Part {
 
     private static Lane run(Extent extent, Bed bed, int port, Case one) throws Exception {
         bed.clear();
-        int seconds = 2 * extent.seconds();
+        int seconds = extent.seconds();
+        int warmUp = extent.warmUpSeconds() / 2;
         // A portal that nobody has called yet, so that every call of this run counts for the fullest second.
         try (CrmSimulator crm = WarmCrm.open(port);
                 Connection queue = bed.queue()) {
             Traffic traffic = crm.portal(one.realm()).traffic();
-            WriteBacks.fill(queue, one.realm(), one.words().replaceAll("[^0-9]+", "-"), backlog(one, seconds));
+            WriteBacks.fill(queue, one.realm(), one.words().replaceAll("[^0-9]+", "-"), backlog(one, warmUp + seconds));
             List<HouseProcess> processes = start(bed, one.processes());
             try {
                 Awaitility.await("the first call").atMost(Duration.ofMinutes(1)).until(() -> traffic.requests() > 0);
-                Pause.seconds(WARM_UP_SECONDS);
+                Pause.seconds(warmUp);
                 long before = traffic.requests();
                 double cpu = cpuSeconds(bed, processes);
                 long begun = System.nanoTime();
@@ -93,7 +94,7 @@ final class WritebackPart implements Bench.Part {
 
     /** Enough for twice the time, at the whole limit. */
     private static int backlog(Case one, int seconds) {
-        return one.limit() * (seconds + 4 * WARM_UP_SECONDS) * 2;
+        return one.limit() * (seconds + START_SECONDS) * 2;
     }
 
     private static List<HouseProcess> start(Bed bed, int count) {
