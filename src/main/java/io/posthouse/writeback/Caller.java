@@ -74,19 +74,36 @@ final class Caller {
                         quiet(write, lane, NO_LOGIN, "cannot be logged in at");
                     }
                 })
-                .thenCompose(login -> turns.next(write, lane).thenCompose(now -> {
-                    long sent = System.nanoTime();
-                    return calls.send(StepRequest.with(request, login.headers()))
-                            .handleAsync(
-                                    (answer, failure) -> {
-                                        Finding finding = failure == null
-                                                ? read(write, step, answer, lane)
-                                                : unanswered(write, step, failure, lane);
-                                        log(write, step, finding, System.nanoTime() - sent);
-                                        return new Called(finding, login.token());
-                                    },
-                                    threads);
-                }));
+                .thenCompose(login -> inTime(write, step, request.with(login.headers()), lane, Turns.LOOKS)
+                        .thenApply(finding -> new Called(finding, login.token())));
+    }
+
+    /** @param left how often it may be late still: the way to the connection may be long */
+    private CompletableFuture<Finding> inTime(Write write, Step step, Calls.Request request, Lane lane, int left) {
+        return turns.next(write, lane, left).thenCompose(turn -> {
+            long begun = System.nanoTime();
+            return calls.send(request.before(turn.goodUntil()))
+                    .handleAsync(
+                            (answer, failure) -> {
+                                if (failure != null && bare(failure) instanceof Calls.Late) {
+                                    turns.missed(write, lane, turn);
+                                    return again(write, step, request, lane, left);
+                                }
+                                Finding finding = failure == null
+                                        ? read(write, step, answer, lane)
+                                        : unanswered(write, step, bare(failure), lane);
+                                log(write, step, finding, System.nanoTime() - begun);
+                                return CompletableFuture.completedFuture(finding);
+                            },
+                            threads)
+                    .thenCompose(finding -> finding);
+        });
+    }
+
+    private CompletableFuture<Finding> again(Write write, Step step, Calls.Request request, Lane lane, int left) {
+        return left == 0
+                ? CompletableFuture.failedFuture(Turns.late(write))
+                : inTime(write, step, request, lane, left - 1);
     }
 
     private Finding read(Write write, Step step, Answer answer, Lane lane) {
@@ -122,9 +139,11 @@ final class Caller {
         waits.tell(write, time, why);
     }
 
-    private Finding unanswered(Write write, Step step, Throwable failure, Lane lane) {
-        Throwable bare =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    private static Throwable bare(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    private Finding unanswered(Write write, Step step, Throwable bare, Lane lane) {
         if (bare instanceof Hold hold) {
             return new Finding(Kind.HELD, null, hold.until(), hold.getMessage());
         }

@@ -26,10 +26,13 @@ final class Lane {
     private final LaneBreaker breaker = new LaneBreaker();
     private final Deque<CompletableFuture<Void>> line = new ArrayDeque<>();
     private final Executor threads;
+    /** It asked for it: nobody calls. */
+    private final Rest quiet = new Rest();
+
+    /** Its limits are used up: nobody begins. Who was given a moment already must not let it pass: nobody else has it. */
+    private final Rest spent = new Rest();
+
     private int inside;
-    private long quietUntil;
-    private boolean quiet;
-    private String why;
 
     /** @param threads on which those go on who waited in line */
     Lane(Executor threads) {
@@ -66,7 +69,7 @@ final class Lane {
 
     /** @throws Hold when it asked for quiet after this write had begun */
     synchronized void requireOpen(Destination destination, long now) {
-        if (closed(now)) {
+        if (quiet.lasts(now)) {
             throw hold(destination, now);
         }
     }
@@ -104,14 +107,19 @@ final class Lane {
                 : Optional.empty();
     }
 
-    /** Nobody enters for so long. */
+    /** Nobody calls for so long. */
     synchronized void quiet(Duration time, String reason, long now) {
-        long until = now + time.toNanos();
-        if (!quiet || until - quietUntil > 0) {
-            quietUntil = until;
-            why = reason;
-        }
-        quiet = true;
+        quiet.begin(now + time.toNanos(), reason);
+    }
+
+    /** Nobody begins for so long; those who were given a moment within the limits call. */
+    synchronized void spent(Duration time, String reason, long now) {
+        spent.begin(now + time.toNanos(), reason);
+    }
+
+    /** There may be calls left after all. */
+    synchronized void unspent() {
+        spent.end();
     }
 
     private void goOn(CompletableFuture<Void> place, Hold hold, Destination destination) {
@@ -138,8 +146,7 @@ final class Lane {
     }
 
     private boolean closed(long now) {
-        quiet = quiet && now - quietUntil < 0;
-        return quiet;
+        return quiet.lasts(now) | spent.lasts(now);
     }
 
     private int allowed(Destination destination, long now) {
@@ -147,8 +154,9 @@ final class Lane {
     }
 
     private Hold hold(Destination destination, long now) {
-        String reason = quiet ? why : LEFT_ALONE;
-        long until = quiet ? quietUntil : breaker.openUntil();
+        Rest rest = quiet.lasts(now) ? quiet : spent;
+        String reason = rest.lasts(now) ? rest.why() : LEFT_ALONE;
+        long until = rest.lasts(now) ? rest.until() : breaker.openUntil();
         return new Hold("destination " + destination.name() + " " + reason, Duration.ofNanos(Math.max(0, until - now)));
     }
 

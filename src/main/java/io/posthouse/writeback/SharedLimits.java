@@ -19,12 +19,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The limits of destinations, kept by all processes together in a row each (table write_back_limit). Who asks while another
  * asks shares the next look into the row. Thread-safe.
  */
 final class SharedLimits {
+    private static final Logger LOG = LoggerFactory.getLogger(SharedLimits.class);
     private static final int MOST_AT_ONCE = 64;
     private static final String MAKE =
             "insert into write_back_limit(realm, destination) values (?, ?) on conflict do nothing";
@@ -52,16 +55,46 @@ final class SharedLimits {
     /**
      * @param given call after {@code waitMillis} and before {@code goodUntil} (nanoTime); else ask again after {@code
      *     waitMillis}
+     * @param moment of the call by the database's clock, in milliseconds; 0 where nothing is counted
+     * @param quiet none is given because the destination asked for quiet, and not because the limits are used up
      * @param why none is given, to be read behind the destination's name
      */
-    record Turn(boolean given, long waitMillis, long goodUntil, String why) {}
+    record Turn(boolean given, long waitMillis, long goodUntil, long moment, boolean quiet, String why) {}
 
     CompletableFuture<Turn> ask(String realm, Destination destination) {
         if (!destination.limits().any()) {
-            return CompletableFuture.completedFuture(new Turn(true, 0, System.nanoTime() + Long.MAX_VALUE / 4, null));
+            return CompletableFuture.completedFuture(
+                    new Turn(true, 0, System.nanoTime() + Long.MAX_VALUE / 4, 0, false, null));
         }
         Line line = lines.computeIfAbsent(realm + "/" + destination.name(), key -> new Line(realm, destination.name()));
         return line.ask(destination);
+    }
+
+    /** The call is not made: another may have its moment. When that cannot be said, fewer calls are made than may be. */
+    void giveBack(String realm, Destination destination, Turn turn) {
+        if (turn.moment() == 0) {
+            return;
+        }
+        Windows windows = new Windows(destination.limits());
+        try {
+            Transaction.of(queue, connection -> {
+                try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
+                    lock.setString(1, realm);
+                    lock.setString(2, destination.name());
+                    ResultSet row = lock.executeQuery();
+                    if (row.next()) {
+                        save(
+                                connection,
+                                realm,
+                                destination.name(),
+                                windows.givenBack(used(row.getString(1)), turn.moment()));
+                    }
+                    return null;
+                }
+            });
+        } catch (SQLException e) {
+            LOG.atDebug().setCause(e).log("a call's moment is not given back");
+        }
     }
 
     /** Nobody calls it for so long, in no process. Without limits, each process finds out by itself. */
@@ -150,14 +183,15 @@ final class SharedLimits {
                 ObjectNode used = used(row.getString(1));
                 long closed = row.getLong(2);
                 if (closed > 0) {
-                    return new Taken(new Windows.Grant(List.of(), closed, null, used), 0, "asked for quiet");
+                    return new Taken(new Windows.Grant(List.of(), closed, null, used), 0, 0, 0, "asked for quiet");
                 }
                 long before = System.nanoTime();
-                Windows.Grant grant = windows.take(used, clock(connection), wanted);
+                long now = clock(connection);
+                Windows.Grant grant = windows.take(used, now, wanted);
                 if (!grant.turns().isEmpty()) {
-                    save(connection, grant.used());
+                    save(connection, realm, name, grant.used());
                 }
-                return new Taken(grant, before, "has used up its calls of a " + grant.spent());
+                return new Taken(grant, before, now, windows.good(), "has used up its calls of a " + grant.spent());
             }
         }
 
@@ -176,25 +210,29 @@ final class SharedLimits {
                 insert.executeUpdate();
             }
         }
+    }
 
-        private void save(Connection connection, ObjectNode used) throws SQLException {
-            try (PreparedStatement update = connection.prepareStatement(SAVE)) {
-                update.setString(1, used.toString());
-                update.setString(2, realm);
-                update.setString(3, name);
-                update.executeUpdate();
-            }
+    private static void save(Connection connection, String realm, String name, ObjectNode used) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(SAVE)) {
+            update.setString(1, used.toString());
+            update.setString(2, realm);
+            update.setString(3, name);
+            update.executeUpdate();
         }
     }
 
-    /** @param askedAt nanoTime, surely not after the grant's own now */
-    private record Taken(Windows.Grant grant, long askedAt, String why) {
+    /**
+     * @param askedAt nanoTime, surely not after the grant's own now
+     * @param now of the database's clock
+     * @param good milliseconds that a moment lasts
+     */
+    private record Taken(Windows.Grant grant, long askedAt, long now, long good, String why) {
         Turn turn(int n) {
             if (n >= grant.turns().size()) {
-                return new Turn(false, grant.waitMillis(), 0, why);
+                return new Turn(false, grant.waitMillis(), 0, 0, grant.spent() == null, why);
             }
             long wait = grant.turns().get(n);
-            return new Turn(true, wait, askedAt + TimeUnit.MILLISECONDS.toNanos(wait + Windows.GOOD_MILLIS), null);
+            return new Turn(true, wait, askedAt + TimeUnit.MILLISECONDS.toNanos(wait + good), now + wait, false, null);
         }
     }
 

@@ -49,20 +49,6 @@ final class StepRequest {
                 destination.largest());
     }
 
-    /** The same, logged in. */
-    static Calls.Request with(Calls.Request request, Map<String, String> login) {
-        Map<String, String> headers = new LinkedHashMap<>(request.headers());
-        headers.putAll(login);
-        return new Calls.Request(
-                request.method(),
-                request.url(),
-                headers,
-                request.body(),
-                request.connect(),
-                request.total(),
-                request.largest());
-    }
-
     private static byte[] body(Write write, Step step, Map<String, JsonNode> variables) {
         JsonNode body = step.body().apply(write.order().event(), variables);
         if (body.isNull()) {

@@ -11,7 +11,9 @@ final class Turns {
     /** A limit may be raised meanwhile. */
     private static final long LOOK_AGAIN_MILLIS = Duration.ofMinutes(15).toMillis();
 
-    private static final int LOOKS = 3;
+    /** How often a call asks for another moment, because it was late for the one it had. */
+    static final int LOOKS = 3;
+
     private static final Duration LATE = Duration.ofSeconds(1);
 
     private final SharedLimits limits;
@@ -24,12 +26,13 @@ final class Turns {
         this.threads = threads;
     }
 
-    /** Completes when the call may be made, and soon; exceptionally with {@link Hold} when that takes longer. */
-    CompletableFuture<Void> next(Write write, Lane lane) {
-        return next(write, lane, LOOKS);
-    }
-
-    private CompletableFuture<Void> next(Write write, Lane lane, int left) {
+    /**
+     * Completes when the call may be made: before its {@code goodUntil}, or it is to be {@linkplain #missed given back}.
+     * Exceptionally with {@link Hold} when that takes longer, or when nothing is left.
+     *
+     * @param left how often it may be late still
+     */
+    CompletableFuture<SharedLimits.Turn> next(Write write, Lane lane, int left) {
         return limits.ask(write.realm(), write.destination()).thenCompose(turn -> {
             if (!turn.given()) {
                 throw none(write, lane, turn);
@@ -44,21 +47,41 @@ final class Turns {
     }
 
     /** Its moment has come; another is asked for when we are late. */
-    private CompletableFuture<Void> taken(Write write, Lane lane, SharedLimits.Turn turn, int left) {
+    private CompletableFuture<SharedLimits.Turn> taken(Write write, Lane lane, SharedLimits.Turn turn, int left) {
         long now = System.nanoTime();
-        lane.requireOpen(write.destination(), now);
-        if (now - turn.goodUntil() < 0) {
-            return CompletableFuture.completedFuture(null);
+        try {
+            lane.requireOpen(write.destination(), now);
+        } catch (Hold quiet) {
+            missed(write, lane, turn);
+            throw quiet;
         }
+        if (now - turn.goodUntil() < 0) {
+            return CompletableFuture.completedFuture(turn);
+        }
+        missed(write, lane, turn);
         if (left == 0) {
-            throw new Hold(write.told("cannot be called in time by a process that is too busy"), LATE);
+            throw late(write);
         }
         return next(write, lane, left - 1);
     }
 
+    /** Its moment passed, and no call was made: others may make one. */
+    void missed(Write write, Lane lane, SharedLimits.Turn turn) {
+        limits.giveBack(write.realm(), write.destination(), turn);
+        lane.unspent();
+    }
+
+    static Hold late(Write write) {
+        return new Hold(write.told("cannot be called in time by a process that is too busy"), LATE);
+    }
+
     private Hold none(Write write, Lane lane, SharedLimits.Turn turn) {
         Duration wait = Duration.ofMillis(Math.max(200, Math.min(LOOK_AGAIN_MILLIS, turn.waitMillis())));
-        lane.quiet(wait, turn.why(), System.nanoTime());
+        if (turn.quiet()) {
+            lane.quiet(wait, turn.why(), System.nanoTime());
+        } else {
+            lane.spent(wait, turn.why(), System.nanoTime());
+        }
         waits.tell(write, Duration.ofMillis(turn.waitMillis()), turn.why());
         return new Hold(write.told(turn.why()), wait);
     }

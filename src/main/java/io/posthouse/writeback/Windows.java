@@ -14,22 +14,25 @@ import java.util.Map;
  * window reaches over a few slices more than its length, for the time between that moment and arriving. Pure.
  */
 final class Windows {
-    /** A call that is not made within this time of its moment is to be given up. */
-    static final long GOOD_MILLIS = 50;
     /** No moment is given further ahead: who comes later should not find all of them taken. */
     static final long AHEAD_MILLIS = 2_000;
 
-    /** @param name in the counts. @param slice milliseconds. @param slices how many the window reaches over */
-    private record Window(String name, String span, int limit, long slice, int slices) {}
+    /**
+     * @param name in the counts
+     * @param slice milliseconds
+     * @param slices how many the window reaches over
+     * @param good milliseconds
+     */
+    private record Window(String name, String span, int limit, long slice, int slices, long good) {}
 
     private final List<Window> windows = new ArrayList<>();
 
     Windows(CallLimits limits) {
         // Beyond the length: a slice that is only partly in it, those while a call may wait, the rest for the way
         // there.
-        add(new Window("s", "second", limits.second(), 25, 40 + 8));
-        add(new Window("m", "minute", limits.minute(), 1_000, 60 + 3));
-        add(new Window("d", "day", limits.day(), 900_000, 96 + 2));
+        add(new Window("s", "second", limits.second(), 25, 40 + 8, 50));
+        add(new Window("m", "minute", limits.minute(), 1_000, 60 + 3, 1_000));
+        add(new Window("d", "day", limits.day(), 900_000, 96 + 2, 60_000));
     }
 
     /**
@@ -57,6 +60,26 @@ final class Windows {
             turns.add(at - now);
         }
         return new Grant(turns, 0, null, kept);
+    }
+
+    /** A call that is not made within so many milliseconds of its moment is to be given up. */
+    long good() {
+        return windows.stream().mapToLong(Window::good).min().orElse(Long.MAX_VALUE);
+    }
+
+    /** A call that was given its moment and is not made: another may have it. @param used is not changed */
+    ObjectNode givenBack(ObjectNode used, long moment) {
+        ObjectNode left = used.deepCopy();
+        for (Window window : windows) {
+            String slice = Long.toString(moment / window.slice());
+            int calls = left.path(window.name()).path(slice).asInt();
+            if (calls > 1) {
+                ((ObjectNode) left.get(window.name())).put(slice, calls - 1);
+            } else if (calls == 1) {
+                ((ObjectNode) left.get(window.name())).remove(slice);
+            }
+        }
+        return left;
     }
 
     private void add(Window window) {

@@ -1,6 +1,8 @@
 package io.posthouse.writeback;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.posthouse.message.Hold;
 import io.posthouse.writeback.Destination.BreakerPlan;
@@ -41,6 +43,17 @@ class LaneTest {
         lane.quiet(MINUTE, "asked for quiet", NOW);
         assertThat(lane.most(crm, NOW)).isZero();
         assertThat(lane.most(crm, NOW + MINUTE.toNanos())).isEqualTo(4);
+    }
+
+    @Test
+    void limitsThatAreUsedUpKeepNobodyFromTheMomentHeWasGiven() {
+        lane.enter(crm, NOW);
+        lane.spent(MINUTE, "has used up its calls of a second", NOW);
+        assertThatCode(() -> lane.requireOpen(crm, NOW)).doesNotThrowAnyException();
+        assertHeld(lane.enter(crm, NOW), "has used up");
+        assertThat(lane.most(crm, NOW)).isZero();
+        lane.quiet(MINUTE, "asked for quiet", NOW);
+        assertThatThrownBy(() -> lane.requireOpen(crm, NOW)).isInstanceOf(Hold.class);
     }
 
     @Test

@@ -14,7 +14,10 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class WindowsTest {
-    /** However calls come, and however late within their time they are made: no second and no minute sees too many. */
+    /**
+     * However calls come, however late within their time they are made, and whichever are given back: no second and no minute
+     * sees too many.
+     */
     @Property(tries = 200)
     void neverAboveTheLimitWhereverASecondBegins(
             @ForAll @IntRange(min = 1, max = 20) int second,
@@ -30,7 +33,11 @@ class WindowsTest {
             Windows.Grant grant = windows.take(used, now, 1 + random.nextInt(8));
             used = grant.used();
             for (long turn : grant.turns()) {
-                calls.add(now + turn + random.nextInt((int) Windows.GOOD_MILLIS));
+                if (random.nextInt(4) == 0) {
+                    used = windows.givenBack(used, now + turn);
+                } else {
+                    calls.add(now + turn + random.nextInt((int) windows.good()));
+                }
             }
         }
         calls.sort(null);
@@ -69,6 +76,16 @@ class WindowsTest {
             calls += grant.turns().size();
         }
         assertThat(calls / 62.0).isGreaterThan(0.82 * 50);
+    }
+
+    @Test
+    void whatIsGivenBackMayBeHadAgain() {
+        Windows windows = new Windows(new CallLimits(5, 0, 3));
+        long now = 1_700_000_000_000L;
+        Windows.Grant all = windows.take(JsonNodeFactory.instance.objectNode(), now, 4);
+        assertThat(all.turns()).hasSize(3);
+        ObjectNode left = windows.givenBack(all.used(), now + all.turns().get(2));
+        assertThat(windows.take(left, now, 2).turns()).hasSize(1);
     }
 
     @Test

@@ -81,6 +81,10 @@ final class WriteBed implements AutoCloseable {
 
     /** Another process' writer, too: they share nothing but the database. */
     WriteBackWriter writer() {
+        return writer(calls);
+    }
+
+    WriteBackWriter writer(Calls calls) {
         var destinations = realms.view(section());
         if (!realms.problems().isEmpty()) {
             throw new IllegalStateException(realms.problems().toString());

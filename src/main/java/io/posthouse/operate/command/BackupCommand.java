@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
             "To restore: stop the house, put the copy in the place of the data folder (cp -a), start. For the embedded PostgreSQL;",
             "one of your own has its own backup. The copy holds passwords and keys: keep it as you keep those.",
             "",
-            "Example:",
+            "Examples:",
             "  posthouse backup /backups/posthouse-2026-11-20"
         })
 final class BackupCommand implements Callable<Integer> {

@@ -142,6 +142,14 @@ public final class HttpCalls implements Calls, AutoCloseable {
         }
 
         private void send(HttpClientRequest made) {
+            if (request.sendBefore() != null && System.nanoTime() - request.sendBefore() > 0) {
+                answer.completeExceptionally(new Late());
+                // Somebody must listen, or it is logged as an error.
+                made.response().onFailure(e -> {});
+                made.exceptionHandler(e -> {});
+                made.reset();
+                return;
+            }
             long timer = vertx.setTimer(request.total().toMillis(), late -> {
                 lost("no whole answer within " + request.total().toMillis() + " ms");
                 made.reset();

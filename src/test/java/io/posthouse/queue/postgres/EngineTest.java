@@ -161,8 +161,8 @@ class EngineTest {
         await().until(() -> engine.counters().settled(Word.DONE) == 1);
         line.mend();
         awaitEnded(1);
-        await().until(() -> engine.staleOutcomes() == 1);
-        assertThat(tried.get()).isEqualTo(2);
+        // A try that began before the process heard that it was given up is as stale as the first.
+        await().until(() -> tried.get() >= 2 && engine.staleOutcomes() == tried.get() - 1);
     }
 
     @Test

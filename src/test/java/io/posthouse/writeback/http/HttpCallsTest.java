@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -152,6 +153,31 @@ class HttpCallsTest {
     }
 
     @Test
+    void whatIsLateIsNotSent() {
+        Calls.Request request = request(URI.create("http://127.0.0.1:" + server.getLocalPort() + "/"), 100);
+        Calls.Request late = new Calls.Request(
+                request.method(),
+                request.url(),
+                request.headers(),
+                request.body(),
+                request.connect(),
+                request.total(),
+                request.largest(),
+                System.nanoTime() - 1);
+        CompletableFuture<Integer> seen = CompletableFuture.supplyAsync(
+                () -> {
+                    try (Socket socket = server.accept()) {
+                        return socket.getInputStream().read();
+                    } catch (IOException e) {
+                        return -1;
+                    }
+                },
+                threads);
+        assertThatThrownBy(() -> calls.send(late).join()).hasCauseInstanceOf(Calls.Late.class);
+        assertThat(seen.join()).isEqualTo(-1);
+    }
+
+    @Test
     void aHeaderCannotBecomeTwo() {
         assertThatThrownBy(() -> calls.send(new Calls.Request(
                                 "POST",
@@ -181,7 +207,7 @@ class HttpCallsTest {
         });
     }
 
-    private java.util.concurrent.CompletableFuture<Answer> send(String path, int largest) {
+    private CompletableFuture<Answer> send(String path, int largest) {
         return calls.send(request(URI.create("http://127.0.0.1:" + server.getLocalPort() + path), largest));
     }
 
