@@ -196,7 +196,7 @@ public final class AppliedRealms implements Realms, AutoCloseable {
                         LOG.atWarn()
                                 .addKeyValue("event.action", "realm.secret-missing")
                                 .addKeyValue("organization.id", realm)
-                                .log("none of {} is set, so '{}' of the realm is refused", use.secrets(), use.member());
+                                .log("none of {} is set, so {} lets nobody in; set one", use.secrets(), use.member());
                     }
                 }
             }

@@ -32,7 +32,7 @@ final class RealmSecrets implements Secrets {
         }
         HeldSecret secret = secret(fields, key, value.get());
         if (secret != null) {
-            uses.add(new SecretUse(key, List.of(secret)));
+            uses.add(new SecretUse(fields.path(key), List.of(secret)));
         }
         return secret;
     }
@@ -56,7 +56,7 @@ final class RealmSecrets implements Secrets {
             }
         }
         if (!secrets.isEmpty()) {
-            uses.add(new SecretUse(key, secrets));
+            uses.add(new SecretUse(fields.path(key), secrets));
         }
         return List.copyOf(secrets);
     }

@@ -6,7 +6,7 @@ import java.util.Set;
 /**
  * A member of a realm that refers to secrets, any of which will do.
  *
- * @param member its key
+ * @param member where it stands, from the realm's root on: {@code partners.hubspot.auth.secrets}
  */
 public record SecretUse(String member, List<HeldSecret> secrets) {
     public SecretUse {

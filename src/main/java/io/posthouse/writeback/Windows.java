@@ -30,7 +30,7 @@ final class Windows {
     Windows(CallLimits limits) {
         // Beyond the length: a slice that is only partly in it, those while a call may wait, the rest for the way
         // there.
-        add(new Window("s", "second", limits.second(), 25, 40 + 8, 50));
+        add(new Window("s", "second", limits.second(), 25, 40 + 6, 40));
         add(new Window("m", "minute", limits.minute(), 1_000, 60 + 3, 1_000));
         add(new Window("d", "day", limits.day(), 900_000, 96 + 2, 60_000));
     }

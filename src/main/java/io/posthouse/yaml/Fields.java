@@ -21,6 +21,7 @@ public final class Fields {
     private final List<Problem> problems;
     private final Set<String> known = new TreeSet<>();
     private Fields around;
+    private String name = "";
     private boolean whole = true;
 
     public Fields(String file, Yaml.Mapping mapping, List<Problem> problems) {
@@ -166,7 +167,7 @@ public final class Fields {
     /** The mapping under this key; empty when it is absent or none. Its problems are ours. */
     public Optional<Fields> in(String key) {
         known.add(key);
-        return mapping.entry(key).flatMap(entry -> nested("'" + key + "'", entry.value(), entry.line()));
+        return mapping.entry(key).flatMap(entry -> nested("'" + key + "'", key, entry.value(), entry.line()));
     }
 
     /** The mappings under this key by name, in the order of the file; none when it is absent. */
@@ -181,7 +182,7 @@ public final class Fields {
                             "write " + wanted);
                     continue;
                 }
-                nested("'" + entry.key() + "'", entry.value(), entry.line())
+                nested("'" + entry.key() + "'", key + "." + entry.key(), entry.value(), entry.line())
                         .ifPresent(fields -> all.put(entry.key(), fields));
             }
         });
@@ -201,7 +202,7 @@ public final class Fields {
         }
         List<Fields> all = new ArrayList<>();
         for (Yaml item : sequence.items()) {
-            nested("an item of '" + key + "'", item, item.line()).ifPresent(all::add);
+            nested("an item of '" + key + "'", key, item, item.line()).ifPresent(all::add);
         }
         return all;
     }
@@ -216,10 +217,17 @@ public final class Fields {
         return mapping.entry(key).isPresent();
     }
 
-    private Optional<Fields> nested(String what, Yaml value, int line) {
+    /** Where the key stands, from the root on: {@code partners.hubspot.auth.secrets}. */
+    public String path(String key) {
+        String own = name.isEmpty() ? key : name + "." + key;
+        return around == null ? own : around.path(own);
+    }
+
+    private Optional<Fields> nested(String what, String name, Yaml value, int line) {
         if (value instanceof Yaml.Mapping inner) {
             Fields fields = new Fields(file, inner, problems);
             fields.around = this;
+            fields.name = name;
             return Optional.of(fields);
         }
         problem(line, what + " is no mapping", "write its members below it, each as name: value");

@@ -12,7 +12,6 @@ import picocli.CommandLine.Spec;
 /** {@code posthouse crm-simulator}: until Ctrl-C. */
 @Command(
         name = "crm-simulator",
-        hidden = true,
         description = "A simulated CRM on loopback, for trying out write-backs: it can be told to be slow, to break, to"
                 + " repeat. Nothing it is told is kept.",
         mixinStandardHelpOptions = true,
