@@ -22,7 +22,7 @@ final class EdgeRealms {
                 entities:
                   customer:
                     topic: CUSTOMER_CHANGE_REQUESTED
-                    mapping: mappings/bench-customer.jq
+                    mapping: bench-customer.jq
                     id: .eventId
                     time: .timestamp
             """;
